@@ -23,6 +23,8 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 
@@ -74,8 +76,10 @@ class Written(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-
-# ------------------------------------------------------------------ lessons/course.yaml
+    @classmethod
+    def known_keys(cls) -> tuple[str, ...]:
+        """The keys an author writes, in the order of the format's reference."""
+        return tuple(cls.model_fields)
 
 
 class Voice(Written):
@@ -114,9 +118,6 @@ class Outline(Written):
     sources: dict[str, Source] = Field(min_length=1, description="What can be cited.")
 
 
-# ------------------------------------------------------------------ lessons/*.yaml
-
-
 class Paragraph(Written):
     """One voice, one text, its sources: written `- kim: The text. [¶19, ctx-05]`."""
 
@@ -129,11 +130,13 @@ class Paragraph(Written):
     def _from_one_line(cls, value: object) -> object:
         if not isinstance(value, Mapping) or len(value) != 1:
             raise ValueError(
-                "a paragraph is one voice and its text; write it as - voice: The text. [source]"
+                "a paragraph is one voice and its text; write `- voice: The text. [¶19]`"
             )
         voice, text = next(iter(value.items()))
         if not isinstance(text, str):
-            raise ValueError("a paragraph's text is missing; write it after the voice")
+            raise ValueError(  # noqa: TRY004 - only a ValueError reaches the author
+                "the paragraph's text is missing; write it as in `- voice: The text. [¶19]`"
+            )
         cited = CITED.search(text)
         if cited is None or not cited[1].strip():
             raise ValueError("the paragraph names no source; end it with one, as in [¶19]")
@@ -166,9 +169,6 @@ class Lesson(Written):
     pages: tuple[Page, ...] = Field(min_length=1, description="The pages, in reading order.")
 
 
-# ------------------------------------------------------------------ quizzes/*.yaml
-
-
 class Option(Written):
     """Written `- right: text`, or `- wrong: text` with `because:`."""
 
@@ -176,16 +176,22 @@ class Option(Written):
     is_right: bool
     because: Text | None = None
 
+    @classmethod
+    def known_keys(cls) -> tuple[str, ...]:
+        return ("right", "wrong", "because")
+
     @model_validator(mode="before")
     @classmethod
     def _from_right_or_wrong(cls, value: object) -> object:
         if not isinstance(value, Mapping):
-            raise ValueError("an option starts with right: or wrong:")
+            raise ValueError("an option lacks right: or wrong:; begin it with one")  # noqa: TRY004
         named = [key for key in ("right", "wrong") if key in value]
         if len(named) != 1:
-            raise ValueError("an option has either right: or wrong:, and exactly one of them")
-        rest = {key: text for key, text in value.items() if key not in ("right", "wrong")}
-        return {"text": value[named[0]], "is_right": named[0] == "right", **rest}
+            raise ValueError("an option is right or wrong; write right: or wrong: once in each")
+        if unknown := value.keys() - {"right", "wrong", "because"}:
+            raise ValueError(f'unknown key "{min(unknown)}"; use right, wrong or because')
+        because = {key: value[key] for key in value if key == "because"}
+        return {"text": value[named[0]], "is_right": named[0] == "right", **because}
 
 
 class Asked(Written):
@@ -196,7 +202,7 @@ class Asked(Written):
     why: Text = Field(description="The explanation everyone reads after answering.")
     source: tuple[Text, ...] = Field(min_length=1, description="Where it stands, as in [¶19].")
 
-    def _grading(self) -> Any:  # noqa: ANN401
+    def _grading(self) -> Any:
         """What decides whether an answer is right, ready for JSON."""
         raise NotImplementedError
 
@@ -220,35 +226,38 @@ class _WithOptions(Asked):
         description="no keeps the options in the order written, for years or numbers.",
     )
 
-    def _grading(self) -> Any:  # noqa: ANN401
+    def _grading(self) -> Any:
         return sorted((option.text, option.is_right) for option in self.options)
 
 
 class Choice(_WithOptions):
     type: Literal["choice"] = Field(description="One option is right.")
 
-    @model_validator(mode="after")
-    def _one_right(self) -> "Choice":
-        right = sum(option.is_right for option in self.options)
+    @field_validator("options")
+    @classmethod
+    def _one_right(cls, options: tuple[Option, ...]) -> tuple[Option, ...]:
+        right = sum(option.is_right for option in options)
         if right != 1:
             raise ValueError(
-                f"{right} options are right; a choice question has one (several: type: choices)"
+                f"{right} of {len(options)} options are right, but a choice question has one; "
+                "mark one with right: and the others with wrong:, or write type: choices"
             )
-        return self
+        return options
 
 
 class Choices(_WithOptions):
     type: Literal["choices"] = Field(description="Several options are right; students tick them.")
 
-    @model_validator(mode="after")
-    def _some_right(self) -> "Choices":
-        right = sum(option.is_right for option in self.options)
-        if right < 2 or right == len(self.options):
+    @field_validator("options")
+    @classmethod
+    def _some_right(cls, options: tuple[Option, ...]) -> tuple[Option, ...]:
+        right = sum(option.is_right for option in options)
+        if right < 2 or right == len(options):
             raise ValueError(
-                f"{right} of {len(self.options)} options are right; "
-                "a choices question has two or more right and at least one wrong"
+                f"{right} of {len(options)} options are right; "
+                "give a choices question two or more right ones and at least one wrong one"
             )
-        return self
+        return options
 
 
 class TrueOrFalse(Asked):
@@ -258,7 +267,7 @@ class TrueOrFalse(Asked):
         default=None, description="Said to those who answered wrongly: why it tempts."
     )
 
-    def _grading(self) -> Any:  # noqa: ANN401
+    def _grading(self) -> Any:
         return self.answer
 
 
@@ -280,14 +289,22 @@ class NumberTyped(Asked):
         default=(), description="Wrong numbers that tempt, each with because."
     )
 
-    @model_validator(mode="after")
-    def _mistakes_are_wrong(self) -> "NumberTyped":
-        for mistake in self.mistakes:
-            if abs(mistake.number - self.answer) <= self.tolerance:
-                raise ValueError(f"{mistake.number} is listed as a mistake, but it counts as right")
-        return self
+    @field_validator("mistakes")
+    @classmethod
+    def _mistakes_are_wrong(
+        cls, mistakes: tuple[Mistake, ...], info: ValidationInfo
+    ) -> tuple[Mistake, ...]:
+        if not {"answer", "tolerance"} <= info.data.keys():
+            return mistakes
+        for mistake in mistakes:
+            if abs(mistake.number - info.data["answer"]) <= info.data["tolerance"]:
+                raise ValueError(
+                    f"{mistake.number} is listed as a mistake, but it counts as right; "
+                    "remove it, or make the tolerance smaller"
+                )
+        return mistakes
 
-    def _grading(self) -> Any:  # noqa: ANN401
+    def _grading(self) -> Any:
         return [str(self.answer.normalize()), str(self.tolerance.normalize()), self.unit]
 
 
@@ -302,9 +319,6 @@ class Quiz(Written):
 
     module: Slug = Field(description="The module's id, as in course.yaml.")
     questions: tuple[Question, ...] = Field(min_length=1, description="The questions.")
-
-
-# ------------------------------------------------------------------ the whole
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,67 @@
+"""The screens around learning: the greeting, one's progress, the commands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.actions import Class, Home, Modules, Progress, Quizzes
+from bot.core.course import Course, Voice
+from bot.core.progress import ModuleProgress, next_step
+from bot.core.screens import Button, Screen
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeScreen(Screen):
+    """The greeting, with one button onward."""
+
+    course: str
+    about: str
+    has_begun: bool
+
+
+def home_screen(course: Course, standing: Sequence[ModuleProgress]) -> HomeScreen:
+    has_begun = any(one.pages_read or one.answered or one.quiz_position for one in standing)
+    onward = next_step(standing) if has_begun else None
+    text, action = onward or ("See the modules" if has_begun else "Begin", Modules())
+    return HomeScreen(
+        course=course.title,
+        about=course.outline.about,
+        has_begun=has_begun,
+        rows=((Button(f"{text} →", action, style="primary"),),),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressScreen(Screen):
+    """Per module what is read and answered; `onward` is the next step in words, or None."""
+
+    standing: tuple[ModuleProgress, ...]
+    onward: str | None
+
+
+def progress_screen(standing: Sequence[ModuleProgress]) -> ProgressScreen:
+    onward = next_step(standing)
+    first = [(Button(f"{onward[0]} →", onward[1], style="primary"),)] if onward else []
+    return ProgressScreen(
+        standing=tuple(standing),
+        onward=onward[0] if onward else None,
+        rows=(*first, (Button("Modules", Modules()), Button("Quizzes", Quizzes()))),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpScreen(Screen):
+    """The commands, those for instructors only to instructors, and who speaks on the pages."""
+
+    is_instructor: bool
+    voices: tuple[Voice, ...]
+
+
+def help_screen(course: Course, *, is_instructor: bool) -> HelpScreen:
+    rows: tuple[tuple[Button, ...], ...] = (
+        (Button("Modules", Modules()), Button("Quizzes", Quizzes())),
+        (Button("My progress", Progress()), Button("Home", Home())),
+    )
+    if is_instructor:
+        rows = (*rows, (Button("Class", Class()),))
+    voices = tuple(course.outline.voices.values())
+    return HelpScreen(is_instructor=is_instructor, voices=voices, rows=rows)
