@@ -1,0 +1,94 @@
+"""What students and instructors can do: load, step, save.
+
+Plain synchronous code on the store's thread: everything a visit changes is changed in the
+one transaction in which it runs, and the screen is drawn from what has been saved.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from bot.classroom.desk import Desk, Move
+from bot.classroom.visits import Asked, Odd, Said, Visit
+from bot.core.actions import Modules, StudentId
+from bot.core.course import Course
+from bot.core.notices import Notice
+from bot.core.screens import Screen
+from bot.store import Ledger, Student
+
+__all__ = ["Asked", "Classroom", "Odd", "Outcome", "Said", "Visit"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What to show, and to whom.
+
+    `student` is as before the screen is shown: its message is the one that may be edited.
+    `is_past` asks for the screen to be sent anew, since an old button was pressed far up.
+    """
+
+    student: Student
+    screen: Screen
+    notice: Notice | None = None
+    is_past: bool = False
+
+
+class Classroom:
+    """One course, taught to everyone who writes."""
+
+    def __init__(
+        self,
+        course: Course,
+        instructors: Collection[StudentId] = (),
+        timezone: tzinfo = UTC,
+    ) -> None:
+        self.course = course
+        self.instructors = frozenset(instructors)
+        self._timezone = timezone
+
+    def _desk(self, ledger: Ledger, student: Student, now: datetime, seed: int) -> Desk:
+        return Desk(
+            self.course,
+            ledger,
+            student,
+            self.instructors,
+            now=now,
+            timezone=self._timezone,
+            seed=seed,
+        )
+
+    def attend(self, ledger: Ledger, visit: Visit, *, now: datetime, seed: int) -> Outcome:
+        """Do what the visit asks for, and return what to show.
+
+        `seed` decides the order of options if a walk through questions begins here.
+        """
+        student = ledger.students.find(visit.student) or ledger.students.add(
+            visit.student, visit.name, now
+        )
+        desk = self._desk(ledger, student, now, seed)
+        move = desk.move(visit.said)
+        screen = desk.screen(move.place)
+        if screen is None:
+            move = Move(student.place, Notice.GONE)
+            screen = desk.screen(student.place)
+        if screen is None:
+            move = Move(Modules(), move.notice)
+            screen = desk.modules()
+        ledger.students.move(student.id, visit.name, move.place, now)
+        return Outcome(student, screen, move.notice, move.is_past)
+
+    def redraw(
+        self,
+        ledger: Ledger,
+        student: StudentId,
+        *,
+        now: datetime,
+        notice: Notice | None = None,
+    ) -> Outcome | None:
+        """The screen that belongs to what is stored; None for someone unknown."""
+        known = ledger.students.find(student)
+        if known is None:
+            return None
+        desk = self._desk(ledger, known, now, seed=0)
+        screen = desk.screen(known.place) or desk.modules()
+        return Outcome(known, screen, notice)
