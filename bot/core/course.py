@@ -122,7 +122,7 @@ class Paragraph(Written):
     """One voice, one text, its sources: written `- kim: The text. [¶19, ctx-05]`."""
 
     voice: str
-    text: Text
+    text: Text = Field(description="What the voice says.")
     source: tuple[Text, ...]
 
     @model_validator(mode="before")
@@ -172,9 +172,9 @@ class Lesson(Written):
 class Option(Written):
     """Written `- right: text`, or `- wrong: text` with `because:`."""
 
-    text: Text
+    text: Text = Field(description="What can be chosen.")
     is_right: bool
-    because: Text | None = None
+    because: Text | None = Field(default=None, description="Said to those who choose it.")
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:
@@ -184,7 +184,7 @@ class Option(Written):
     @classmethod
     def _from_right_or_wrong(cls, value: object) -> object:
         if not isinstance(value, Mapping):
-            raise ValueError("an option lacks right: or wrong:; begin it with one")  # noqa: TRY004
+            raise ValueError('an option is more than a text; write "- right: …" or "- wrong: …"')  # noqa: TRY004
         named = [key for key in ("right", "wrong") if key in value]
         if len(named) != 1:
             raise ValueError("an option is right or wrong; write right: or wrong: once in each")

@@ -61,28 +61,46 @@ def _said(because: str | None) -> tuple[str, ...]:
 
 _DIGITS = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>\d{1,3}(?:[ ,'\u2019]\d{3})+|\d{1,15})(?:[.,](?P<part>\d{1,9}))?"
-    r"(?P<rest>\D*)",
+    r"(?P<rest>(?:\D.*)?)",
     re.ASCII,
 )
+_LONGEST = 100
+_SCALES = frozenset({"dozen", "hundred", "thousand", "million", "billion", "trillion"})
 
 
 def typed_number(text: str, unit: str | None = None) -> Decimal | None:
     """The number a student typed; None if there is none, or if more than its unit follows.
 
     Digits of other scripts, thousands separators and a decimal comma are understood; one word
-    or the question's unit may follow the number, and "about" or "~" may stand before it.
+    or the question's unit may follow the number, and "about" or "~" may stand before it.  A
+    word that would make the number another one, as in "5 million", may not, unless the unit
+    has it too.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().casefold().replace("\u2212", "-")
-    plain = re.sub(r"^(about|around|ca\.?|~|≈)\s*", "", plain)
-    plain = "".join(_ascii_digit(char) for char in plain)
-    found = _DIGITS.fullmatch(plain)
-    if found is None:
+    if len(text) > _LONGEST:
         return None
-    rest = found["rest"].strip(" .!%")
-    if rest and rest != (unit or "").casefold() and len(rest.split()) > 1:
+    plain = re.sub(r"^(about|around|ca\.?|~|≈)\s*", "", _plain(text))
+    found = _DIGITS.fullmatch(plain)
+    if found is None or not _counts(_bare(found["rest"]), _bare(_plain(unit or ""))):
         return None
     whole = re.sub(r"\D", "", found["whole"])
     return Decimal(f"{found['sign']}{whole}.{found['part'] or 0}")
+
+
+def _counts(rest: str, unit: str) -> bool:
+    """Whether these words after a number say only what it counts."""
+    if rest in ("", unit):
+        return True
+    is_word = len(rest.split()) == 1 and not re.search(r"\d", rest)
+    return is_word and (rest not in _SCALES or rest in unit.split())
+
+
+def _bare(words: str) -> str:
+    return words.strip(" .!%")
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2212", "-")
+    return " ".join("".join(_ascii_digit(char) for char in folded).split())
 
 
 def _ascii_digit(char: str) -> str:

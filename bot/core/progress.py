@@ -64,7 +64,7 @@ def progress(course: Course, record: Record) -> tuple[ModuleProgress, ...]:
             sum((module.id, page.page) in record.pages_read for page in module.pages),
             sum(question.id in record.answered for question in module.questions),
             (record.results or {}).get(module.id),
-            (record.open_quizzes or {}).get(module.id),
+            (record.open_quizzes or {}).get(module.id) if module.questions else None,
         )
         for module in course
     )

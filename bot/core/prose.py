@@ -77,7 +77,7 @@ def faults(text: str) -> tuple[Fault, ...]:
     reading = _Reading(text)
     for _ in _blocks(reading):
         pass
-    return _in_order(reading.block_faults | reading.span_faults)
+    return _in_order(reading.span_faults | reading.block_faults)
 
 
 def label_faults(text: str) -> tuple[Fault, ...]:
@@ -86,7 +86,9 @@ def label_faults(text: str) -> tuple[Fault, ...]:
     found = reading.span_faults
     for block in _blocks(reading):
         if block.marker == "•":
-            found.setdefault((1, 1), ("a list has no place here", "leave out the sign before it"))
+            found.setdefault(
+                (1, 1), ("a bullet point has no place here", "leave out the sign before it")
+            )
         for span in block.spans:
             if span.link is not None:
                 place = reading.place(reading.source.find("["))
@@ -126,7 +128,7 @@ _NO_BLOCKS: tuple[tuple[re.Pattern[str], _Words], ...] = (
     ),
     (
         re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?$"),
-        ("a table has no place here", "write a list, one entry for each row"),
+        ("a table has no place here", "write bullet points, one for each row"),
     ),
 )
 
@@ -173,7 +175,10 @@ _NO_SPANS: tuple[tuple[re.Pattern[str], _Words], ...] = (
     ),
     (re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]*);"), _ENTITY),
 )
-_NESTED = ("a list inside a list has no place here", "write one list, or two with a line between")
+_NESTED = (
+    "a point inside another one has no place here",
+    "write all points at the same indentation",
+)
 _LOOSE = ('"**" is shown as it is typed', "put it right before and right after the bold words")
 
 

@@ -11,6 +11,7 @@ ABSENT_AFTER = timedelta(days=7)
 # control, format (bidi overrides among them), surrogate, private, unassigned
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = "\u200c\u200d"  # part of Persian words and of emoji
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a symbol drawn as nothing
 
 
 @dataclass(frozen=True)
@@ -81,4 +82,10 @@ def clean_name(name: str, id_: int) -> str:
         if unicodedata.category(char) not in _INVISIBLE or char in _JOINERS
     )
     words = " ".join("".join(kept).split())
-    return (words[:39].rstrip() + "…" if len(words) > 40 else words) or f"student {id_}"
+    if len(words) > 40:
+        words = words[:39].rstrip() + "…"
+    return words if any(_is_visible(char) for char in words) else f"student {id_}"
+
+
+def _is_visible(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNPS" and char not in _BLANK

@@ -8,6 +8,7 @@ whatever happened since.
 """
 
 import hashlib
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -37,8 +38,8 @@ class Session:
     """Where a walk stands.
 
     `questions` is the whole walk in order, `position` the index of the present one.
-    `asked` is the version of the question as it was put on the screen.  `ticks` are texts of
-    ticked options.  `reply` is None while the question waits for an answer.  `page` is the
+    `asked` stands for the question and its options as they were put on the screen.  `ticks` are
+    texts of ticked options.  `reply` is None while the question waits for an answer.  `page` is the
     page a check belongs to, and None for a quiz.
     """
 
@@ -184,16 +185,23 @@ def refreshed(session: Session, module: Module) -> Session:
         question = module.question(session.questions[position])
         if question is None:
             continue
-        if position == session.position and question.version == session.asked:
+        shown = _as_shown(session, question)
+        if position == session.position and shown == session.asked:
             return session
         return replace(
             session,
             position=position,
             turn=session.turn + 1,
-            asked=question.version,
+            asked=shown,
             ticks=frozenset(),
         )
     return replace(session, has_ended=True, ticks=frozenset())
+
+
+def _as_shown(session: Session, question: Question) -> str:
+    """Differs where a position on the screen could mean another option."""
+    shown = "\0".join((question.version, *labelled(question, session)))
+    return hashlib.sha256(shown.encode()).hexdigest()[:12]
 
 
 def _refusal(session: Session, event: Pick | Tick | Confirm | Typed) -> Refusal | None:
@@ -259,7 +267,8 @@ def labelled(question: Question, session: Session) -> tuple[str, ...]:
 def ticked(session: Session, question: Choices, text: str) -> Session | None:
     """The session with the options ticked whose labels were typed, as in "A, C"; None if the
     text names anything else."""
-    letters = [letter for letter in text.upper() if letter not in " ,;.&+/"]
+    typed = unicodedata.normalize("NFKC", text).upper()
+    letters = [letter for letter in typed if letter not in ",;.&+/" and not letter.isspace()]
     options = dict(zip(LABELS, order(session, question), strict=False))
     if not letters or not set(letters) <= set(options):
         return None

@@ -4,11 +4,17 @@ The one rule: whatever a text holds, only <b>, <i> and <a href> come out, each c
 and of the named entities only those that Telegram knows.
 """
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from bot.core.prose import Block, Span, parse
 
+# a course's texts are few and come back again and again
+_CACHED = 4096
 
+
+@lru_cache(_CACHED)
 def telegram_html(text: str) -> Markup:
     """A text with its paragraphs and lists."""
     html = ""
@@ -17,6 +23,7 @@ def telegram_html(text: str) -> Markup:
     return Markup(html)  # noqa: S704 - every part was escaped
 
 
+@lru_cache(_CACHED)
 def inline(text: str) -> Markup:
     """A text as one line, to stand within another."""
     line = " ".join(_block(block) for block in parse(text))

@@ -1,0 +1,178 @@
+"""What a student has done, and what comes next."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bot.core.actions import Open, Quiz
+from bot.core.course import Course, ModuleId, Outline, PageId, QuestionId
+from bot.core.progress import (
+    ModuleProgress,
+    Record,
+    Result,
+    first_unread,
+    next_step,
+    page_about,
+    progress,
+)
+from tests.school import OUTLINE, RIVER_QUESTIONS, RIVERS, course, module, question
+
+COURSE = course()
+RIVER, HILL = ModuleId("rivers"), ModuleId("hills")
+SOURCE, MOUTH, ONE = PageId("source"), PageId("mouth"), PageId("one")
+ALL_READ = frozenset({(RIVER, SOURCE), (RIVER, MOUTH), (HILL, ONE)})
+DONE = Result(1, 1)
+
+
+@pytest.mark.parametrize(
+    ("result", "percent"),
+    [
+        (Result(0, 0), 0),
+        (Result(0, 3), 0),
+        (Result(1, 3), 33),
+        (Result(2, 3), 67),
+        (Result(3, 3), 100),
+        (Result(199, 200), 100),
+    ],
+)
+def test_a_result_is_a_share_in_percent(result: Result, percent: int) -> None:
+    assert result.percent == percent
+
+
+def test_a_student_who_has_done_nothing_stands_at_nought_everywhere() -> None:
+    standing = progress(COURSE, Record())
+
+    assert standing == (
+        ModuleProgress(COURSE.modules[RIVER], 0, 0, None, None),
+        ModuleProgress(COURSE.modules[HILL], 0, 0, None, None),
+    )
+    assert [(one.pages, one.questions, one.is_read) for one in standing] == [
+        (2, 4, False),
+        (1, 1, False),
+    ]
+
+
+def test_only_what_the_course_still_has_counts() -> None:
+    record = Record(
+        pages_read=frozenset({(RIVER, SOURCE), (RIVER, PageId("gone")), (HILL, MOUTH)}),
+        answered=frozenset({QuestionId("rises"), QuestionId("gone")}),
+        results={RIVER: Result(1, 2), ModuleId("gone"): Result(9, 9)},
+        open_quizzes={ModuleId("gone"): (1, 2), HILL: (0, 1)},
+    )
+
+    assert progress(COURSE, record) == (
+        ModuleProgress(COURSE.modules[RIVER], 1, 1, Result(1, 2), None),
+        ModuleProgress(COURSE.modules[HILL], 0, 0, None, (0, 1)),
+    )
+
+
+def test_a_module_counts_as_read_with_its_last_page() -> None:
+    standing = progress(COURSE, Record(pages_read=ALL_READ))
+
+    assert [one.is_read for one in standing] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("pages", "results", "running", "expected"),
+    [
+        (frozenset(), {}, {}, ("Read Rivers", Open(RIVER))),
+        (frozenset({(RIVER, MOUTH)}), {}, {}, ("Go on reading Rivers", Open(RIVER))),
+        (ALL_READ, {}, {}, ("Take the quiz on Rivers", Quiz(RIVER))),
+        (
+            frozenset({(RIVER, SOURCE), (RIVER, MOUTH)}),
+            {},
+            {},
+            ("Take the quiz on Rivers", Quiz(RIVER)),
+        ),
+        (
+            frozenset({(RIVER, SOURCE), (RIVER, MOUTH)}),
+            {RIVER: DONE},
+            {},
+            ("Read Hills", Open(HILL)),
+        ),
+        (ALL_READ, {RIVER: DONE}, {}, ("Take the quiz on Hills", Quiz(HILL))),
+        (ALL_READ, {RIVER: DONE, HILL: DONE}, {}, None),
+        (frozenset(), {}, {HILL: (0, 1)}, ("Go on with the quiz on Hills", Quiz(HILL))),
+        (
+            ALL_READ,
+            {RIVER: DONE, HILL: DONE},
+            {RIVER: (3, 4)},
+            ("Go on with the quiz on Rivers", Quiz(RIVER)),
+        ),
+    ],
+)
+def test_the_next_step_is_a_quiz_that_was_left_then_reading_then_quizzes_in_order(
+    pages: frozenset[tuple[ModuleId, PageId]],
+    results: Mapping[ModuleId, Result],
+    running: Mapping[ModuleId, tuple[int, int]],
+    expected: tuple[str, Any] | None,
+) -> None:
+    record = Record(pages_read=pages, results=results, open_quizzes=running)
+
+    assert next_step(progress(COURSE, record)) == expected
+
+
+def test_a_module_without_questions_is_done_when_it_is_read() -> None:
+    quizless = course(hills=[])
+    record = Record(pages_read=ALL_READ, results={RIVER: DONE})
+
+    assert next_step(progress(quizless, record)) is None
+
+
+def test_a_quiz_left_in_a_module_that_lost_its_questions_is_not_proposed() -> None:
+    quizless = course(hills=[])
+    record = Record(pages_read=ALL_READ, results={RIVER: DONE}, open_quizzes={HILL: (0, 1)})
+
+    assert next_step(progress(quizless, record)) is None
+
+
+@pytest.mark.parametrize(
+    ("pages_read", "page"),
+    [
+        (frozenset(), SOURCE),
+        (frozenset({(RIVER, SOURCE)}), MOUTH),
+        (frozenset({(RIVER, MOUTH)}), SOURCE),
+        (frozenset({(HILL, SOURCE)}), SOURCE),
+        (ALL_READ, SOURCE),
+    ],
+)
+def test_a_module_opens_at_its_first_unread_page(
+    pages_read: frozenset[tuple[ModuleId, PageId]], page: PageId
+) -> None:
+    assert first_unread(COURSE.modules[RIVER], pages_read) == page
+
+
+def asked(id_: str, *source: str) -> Any:
+    return question(
+        id=id_, type="true_false", ask="So?", answer="true", why="So.", source=list(source)
+    )
+
+
+@pytest.mark.parametrize(
+    ("id_", "source", "page"),
+    [
+        ("rises", ("¶2", "atlas"), SOURCE),  # the page whose check it is comes first
+        ("other", ("¶1",), SOURCE),
+        ("other", ("¶2",), MOUTH),
+        ("other", ("atlas",), MOUTH),
+        ("other", ("¶1", "¶2"), SOURCE),  # of two alike the earlier
+        ("other", ("¶1", "¶2", "atlas"), MOUTH),  # otherwise the one that shares most
+        ("other", ("¶2", "¶2", "¶1"), SOURCE),
+        ("other", ("¶3",), None),
+        ("other", ("guide",), None),
+    ],
+)
+def test_the_page_about_a_question_checks_it_or_shares_most_of_its_sources(
+    id_: str, source: tuple[str, ...], page: PageId | None
+) -> None:
+    assert page_about(COURSE.modules[RIVER], asked(id_, *source)) == page
+
+
+def test_modules_stand_in_teaching_order() -> None:
+    outline = Outline.model_validate(OUTLINE)
+    turned = Course(
+        outline, {HILL: COURSE.modules[HILL], RIVER: module(RIVERS, RIVER_QUESTIONS)}
+    )
+
+    assert [one.module.id for one in progress(turned, Record())] == [HILL, RIVER]
