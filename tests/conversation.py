@@ -190,9 +190,7 @@ class Student:
         """The update of a tap that has not reached the bot yet."""
         message = message or self.screen
         row, column = _place(message, label)
-        return self.school.telegram.tap(
-            self.person, message["message_id"], row=row, column=column
-        )
+        return self.school.telegram.tap(self.person, message["message_id"], row=row, column=column)
 
     async def answers(self, option: str) -> None:
         """Tap the label of the option with that text."""

@@ -57,11 +57,12 @@ class Delivery:
             return None
         stays = outcome.screen.stays
         if is_living and incoming.tapped and not student.message_stays and not stays:
-            _, edited = await asyncio.gather(
-                self._answer(incoming, toast),
-                self._edit(incoming.chat, incoming.tapped, shown),
-            )
-            if edited:
+            answering = asyncio.create_task(self._answer(incoming, toast))
+            try:
+                is_edited = await self._edit(incoming.chat, incoming.tapped, shown)
+            finally:
+                await answering
+            if is_edited:
                 return Sent(incoming.tapped, digest, stays)
         else:
             await self._answer(incoming, toast)

@@ -9,7 +9,6 @@ crash leaves between the two is drawn again at the next start.
 import asyncio
 import json
 import logging
-import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -23,7 +22,7 @@ from bot.chat.updates import Incoming, InGroup, Membership, sender_of, understan
 from bot.classroom import Classroom, Outcome
 from bot.core.actions import StudentId
 from bot.core.notices import Notice
-from bot.store import Ledger, Row, Store
+from bot.store import Ledger, Row, Store, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +70,7 @@ class Inbox:
     async def receive(self, updates: Sequence[Any]) -> None:
         """Store the updates; they may be confirmed to Telegram once this returns.
 
-        Raises sqlite3.Error if they could not be stored, and then nothing of them counts.
+        Raises StoreError if they could not be stored, and then nothing of them counts.
         """
         rows, lines = [], []
         for raw in updates:
@@ -133,7 +132,7 @@ class Inbox:
                 update_id, raw, is_handled = line.popleft()
                 try:
                     await self._handle(update_id, raw, is_handled)
-                except sqlite3.Error as error:
+                except StoreError as error:
                     log.error("Update %s was not handled: %s", update_id, error)  # noqa: TRY400
                 finally:
                     self.waiting -= 1
@@ -181,7 +180,7 @@ class Inbox:
 
         try:
             outcome = await self._store.do(attend)
-        except sqlite3.OperationalError:
+        except StoreError:
             raise
         except Exception:
             log.exception("Update %s could not be handled.", update_id)
@@ -204,7 +203,7 @@ class Inbox:
         try:
             sent = await self._delivery.show(incoming, outcome)
         except Blocked:
-            self._later(lambda ledger: ledger.students.block(student, is_blocked=True))
+            self._store.later(lambda ledger: ledger.students.block(student, is_blocked=True))
             sent = None
         except TelegramError as error:
             kind = type(outcome.screen).__name__
@@ -221,7 +220,7 @@ class Inbox:
                 ledger.students.shown(student, sent.message, sent.digest, stays=sent.stays)
             ledger.inbox.done(update_id)
 
-        self._later(done)
+        self._store.later(done)
 
     async def _take(self, update_id: int, is_handled: bool) -> bool:
         return is_handled or await self._store.do(lambda ledger: ledger.inbox.take(update_id))
@@ -229,12 +228,3 @@ class Inbox:
     async def _fail(self, update_id: int) -> None:
         self.failed += 1
         await self._store.do(lambda ledger: ledger.inbox.fail(update_id))
-
-    def _later(self, work: Callable[[Ledger], None]) -> None:
-        """Store it without waiting: what comes next for this student queues up behind it."""
-        self._store.do(work).add_done_callback(_noted)
-
-
-def _noted(future: "asyncio.Future[None]") -> None:
-    if not future.cancelled() and (error := future.exception()) is not None:
-        log.error("What was sent could not be noted: %s", error)

@@ -3,12 +3,12 @@
 import hmac
 import json
 import logging
-import sqlite3
 from collections.abc import Callable
 
 from aiohttp import web
 
 from bot.chat.inbox import Inbox
+from bot.store import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Listener:
             return web.Response(status=400)
         try:
             await self._inbox.receive([update])
-        except sqlite3.Error as error:
+        except StoreError as error:
             log.warning("An update cannot be stored (%s); it stays with Telegram.", error)
             return web.Response(status=503)
         return web.Response()

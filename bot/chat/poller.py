@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import sqlite3
 from datetime import datetime, timedelta
 
 from telegram import Bot
@@ -17,6 +16,7 @@ from telegram.error import (
 
 from bot.chat.inbox import Clock, Inbox
 from bot.chat.updates import ALLOWED
+from bot.store import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class Poller:
                 seconds = error.retry_after
                 pause = seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds)
                 await asyncio.sleep(pause.total_seconds())
-            except (TelegramError, sqlite3.Error) as error:
+            except (TelegramError, StoreError) as error:
                 self._say(error)
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, LONGEST_WAIT)
@@ -100,7 +100,7 @@ class Poller:
                 "Another bot is polling with the same token, or a webhook is set; "
                 "stop the other one. Waiting"
             )
-        elif isinstance(error, sqlite3.Error):
+        elif isinstance(error, StoreError):
             what = f"Updates cannot be stored ({error}); they stay with Telegram. Trying again"
         else:
             what = f"Telegram cannot be reached ({error}). Trying again"

@@ -13,6 +13,7 @@ from telegram.request import BaseRequest, RequestData
 
 TIMEOUT = 20.0
 CONNECTIONS = 512
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 class Transport(BaseRequest):
@@ -69,7 +70,7 @@ class Transport(BaseRequest):
 def _body(request: RequestData) -> dict[str, Any]:
     if not request.contains_files:
         return {
-            "data": json.dumps(request.parameters, ensure_ascii=False).encode(),
+            "data": _encode(request.parameters).encode(),
             "headers": {"Content-Type": "application/json"},
         }
     form = aiohttp.FormData()

@@ -6,29 +6,35 @@ the disk.  The event loop never waits for the disk, and no two calls can race.
 """
 
 import asyncio
+import logging
 import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
+from bot.store.database import StoreError
 from bot.store.ledger import Ledger
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 _MOST_AT_ONCE = 256
+LATER_SECONDS = 0.05
 
 
 class _Call:
-    """A function waiting for its turn, and where its outcome goes."""
+    """A function waiting for its turn, and where its outcome goes; nowhere for None."""
 
     __slots__ = ("error", "future", "loop", "result", "work")
 
     def __init__(
         self,
         work: Callable[[Ledger], object],
-        future: "asyncio.Future[Any]",
+        future: "asyncio.Future[Any] | None",
         loop: asyncio.AbstractEventLoop,
     ) -> None:
         self.work = work
@@ -45,19 +51,38 @@ class Store:
         self._connection = db.conn
         self._ledger = Ledger(self._connection)
         self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
+        self._later: deque[_Call] = deque()
+        self._is_waking = False
         self._thread = threading.Thread(target=self._run, name="store", daemon=True)
         self._thread.start()
 
     def do(self, work: Callable[[Ledger], T]) -> "asyncio.Future[T]":
         """Run the work on the store's thread; done once it is durable.
 
-        The future raises what the work raised, with nothing of it kept, or the sqlite3.Error
-        that stopped the commit.
+        The future raises what the work raised, with nothing of it kept; StoreError when the
+        database itself is in trouble, as when the disk is full.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._calls.put(_Call(work, future, loop))
         return future
+
+    def later(self, work: Callable[[Ledger], object]) -> None:
+        """Run the work with the next call, before it, or soon if none comes.
+
+        For what need not be durable at once: it shares a commit that happens anyway.  A
+        failure is logged.
+        """
+        loop = asyncio.get_running_loop()
+        self._later.append(_Call(work, None, loop))
+        if not self._is_waking:
+            self._is_waking = True
+            loop.call_later(LATER_SECONDS, self._wake, loop)
+
+    def _wake(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._is_waking = False
+        if self._later:
+            self._calls.put(_Call(_nothing, None, loop))
 
     def close(self) -> None:
         """Finish what is queued, then close the file."""
@@ -74,8 +99,9 @@ class Store:
                     waiting.append(self._calls.get_nowait())
             except queue.Empty:
                 pass
-            calls = [call for call in waiting if call is not None]
-            is_open = len(calls) == len(waiting)
+            now = [call for call in waiting if call is not None]
+            is_open = len(now) == len(waiting)
+            calls = [self._later.popleft() for _ in range(len(self._later))] + now
             if calls:
                 self._commit(calls)
                 _tell(calls)
@@ -88,6 +114,9 @@ class Store:
                 execute("savepoint one")
                 try:
                     call.result = call.work(self._ledger)
+                except sqlite3.OperationalError as error:
+                    call.error = StoreError(str(error))
+                    execute("rollback to one")
                 except Exception as error:  # noqa: BLE001 - it is handed to the caller
                     call.error = error
                     execute("rollback to one")
@@ -97,12 +126,20 @@ class Store:
             if self._connection.in_transaction:
                 execute("rollback")
             for call in calls:
-                call.error = error
+                call.error = StoreError(str(error))
+
+
+def _nothing(_: Ledger) -> None:
+    """What wakes the thread."""
 
 
 def _tell(calls: list[_Call]) -> None:
     by_loop: dict[asyncio.AbstractEventLoop, list[_Call]] = {}
     for call in calls:
+        if call.future is None:
+            if call.error is not None:
+                log.error("What was sent could not be noted: %s", call.error)
+            continue
         by_loop.setdefault(call.loop, []).append(call)
     for loop, told in by_loop.items():
         if not loop.is_closed():
@@ -111,7 +148,7 @@ def _tell(calls: list[_Call]) -> None:
 
 def _resolve(calls: list[_Call]) -> None:
     for call in calls:
-        if call.future.done():
+        if call.future is None or call.future.done():
             continue
         if call.error is None:
             call.future.set_result(call.result)

@@ -92,9 +92,7 @@ async def test_forged_buttons_change_nothing_and_show_where_the_student_is(
 ) -> None:
     before = school.stored()
 
-    await school.receives(
-        school.telegram.query(asked.person, asked.screen["message_id"], junk)
-    )
+    await school.receives(school.telegram.query(asked.person, asked.screen["message_id"], junk))
 
     assert school.stored() == before
     assert asked.sees("Where does it rise?")

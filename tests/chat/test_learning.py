@@ -186,7 +186,9 @@ async def test_a_quiz_that_was_left_goes_on_at_the_same_question_in_the_same_ord
     assert mina.text == before
 
 
-async def test_options_stand_in_another_order_in_another_walk(school: School, mina: Student) -> None:
+async def test_options_stand_in_another_order_in_another_walk(
+    school: School, mina: Student
+) -> None:
     orders = set()
     for _ in range(8):
         await mina.sends("/quiz")

@@ -1,0 +1,205 @@
+"""The commands: each reads the settings, builds the objects, starts them.
+
+The only place that composes the house.  Exit status: 0 when all went well, 1 when the course
+has mistakes, 2 when the command could not do its work; then one line says why.
+"""
+
+import argparse
+import asyncio
+import logging
+import secrets
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import __version__
+from bot.content import load
+from bot.core.actions import StudentId
+from bot.core.course import Course
+from bot.settings import Settings, SettingsError, read_settings
+from bot.store import StoreError, backup, open_database
+
+FINE, MISTAKES, FAILED = 0, 1, 2
+
+
+class CannotRun(Exception):  # noqa: N818 - the line below is what matters
+    """A command cannot do its work; the message says why and what to do, in one line."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options, read_settings()))
+    except (SettingsError, StoreError, CannotRun) as error:
+        print(f"seodang: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return FINE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="seodang",
+        description="A small school in a chat: teaches a course from YAML on Telegram.",
+        epilog="Settings come from the environment or a .env file: see deploy/README.md.",
+    )
+    parser.add_argument("--version", action="version", version=f"seodang {__version__}")
+    commands = parser.add_subparsers(metavar="command", required=True)
+
+    run = commands.add_parser(
+        "run",
+        help="teach on Telegram (needs SEODANG_TOKEN)",
+        description="Teach on Telegram until stopped. Needs SEODANG_TOKEN, from @BotFather.",
+    )
+    run.set_defaults(command=_run)
+
+    preview = commands.add_parser(
+        "preview",
+        help="the course as a chat in the browser, without Telegram",
+        description="Serve the course as a chat in the browser: the real bot, talking to a "
+        "Telegram of its own on this machine. Needs no token and no network.",
+    )
+    preview.add_argument(
+        "--port", type=_port, default=8765, metavar="N", help="where the page is (default 8765)"
+    )
+    preview.add_argument(
+        "--no-open", action="store_true", help="print the address, do not open a browser"
+    )
+    preview.set_defaults(command=_preview)
+
+    check = commands.add_parser(
+        "check",
+        help="look through the course for mistakes",
+        description="Print every mistake in the course's files as file:line:column: what; what "
+        "to do. Exit status: 0 without mistakes, 1 with, 2 if the course cannot be read.",
+    )
+    check.set_defaults(command=_check)
+
+    copy = commands.add_parser(
+        "backup",
+        help="copy the database while the bot is running",
+        description="Copy the database of SEODANG_DATABASE while the bot goes on writing. "
+        "The copy is checked, and appears only when it is whole.",
+    )
+    copy.add_argument("target", type=Path, metavar="FILE", help="the copy; replaced if it exists")
+    copy.set_defaults(command=_backup)
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) >= 2**16:
+        raise argparse.ArgumentTypeError(f'"{text}" is no port; write a number from 0 to 65535')
+    return int(text)
+
+
+def _check(_: argparse.Namespace, settings: Settings) -> int:
+    course, status = _loaded(settings)
+    if course is not None:
+        pages = sum(len(module.pages) for module in course)
+        print(
+            f"{course.title}: {len(course.modules)} modules, {pages} pages, "
+            f"{len(course.questions)} questions; no mistakes."
+        )
+    return status
+
+
+def _loaded(settings: Settings) -> tuple[Course | None, int]:
+    """The course, with its problems printed; None, and the exit status, if it has mistakes."""
+    if not settings.course.is_dir():
+        raise CannotRun(
+            f"There is no course at {settings.course}; name the folder that holds lessons/ and "
+            "quizzes/ in SEODANG_COURSE."
+        )
+    loaded = load(settings.course)
+    for problem in loaded.problems:
+        print(problem)
+    if loaded.course is not None:
+        return loaded.course, FINE
+    errors = sum(problem.level == "error" for problem in loaded.problems)
+    print(f"{errors} {'mistake' if errors == 1 else 'mistakes'} in {settings.course}.")
+    return None, MISTAKES
+
+
+def _backup(options: argparse.Namespace, settings: Settings) -> int:
+    backup(settings.database, options.target)
+    print(f"Copied {settings.database} to {options.target}.")
+    return FINE
+
+
+def _run(_: argparse.Namespace, settings: Settings) -> int:
+    token = settings.needed_token()
+    course, status = _loaded(settings)
+    if course is None:
+        return status
+    _log_plainly()
+    # telegram is imported here: the other commands do without it
+    from bot.chat.poller import ChatError
+    from bot.chat.service import Line, serve
+    from bot.classroom import Classroom
+    from bot.store import Store
+
+    instructors = [StudentId(one) for one in settings.instructors]
+    classroom = Classroom(course, instructors, settings.timezone)
+    line = Line(
+        token,
+        settings.api_url,
+        settings.webhook_url,
+        settings.webhook_secret,
+        settings.listen,
+    )
+    db = open_database(settings.database)
+
+    async def until_stopped() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for signal_ in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(signal_, stop.set)
+        await serve(
+            line,
+            store,
+            classroom,
+            stop,
+            clock=lambda: datetime.now(UTC),
+            seeds=lambda: secrets.randbits(48),
+        )
+
+    store = Store(db)
+    try:
+        asyncio.run(until_stopped())
+    except ChatError as error:
+        raise CannotRun(str(error)) from error
+    finally:
+        store.close()
+    return FINE
+
+
+def _preview(options: argparse.Namespace, settings: Settings) -> int:
+    course, status = _loaded(settings)
+    if course is None:
+        return status
+    from bot.preview.launch import LaunchError, launch
+
+    try:
+        asyncio.run(
+            launch(
+                settings.course.absolute(),
+                course.title,
+                port=options.port,
+                opens=not options.no_open,
+                say=lambda line: print(line, flush=True),
+            )
+        )
+    except LaunchError as error:
+        raise CannotRun(str(error)) from error
+    return FINE
+
+
+def _log_plainly() -> None:
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", datefmt="%F %T"
+    )
+    # httpx writes every address at INFO, and the token is part of it
+    for chatty in ("httpx", "httpcore", "telegram", "aiohttp"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
