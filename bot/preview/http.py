@@ -1,0 +1,147 @@
+"""The local Telegram over HTTP, on 127.0.0.1 only.
+
+Its one rule: bytes in, bytes out; what a call means is decided in server.py.
+
+    python -m bot.preview.http --token 42:TOKEN [--port 0] [--people 3]
+
+prints its address in one line and serves until SIGTERM or Ctrl-C:
+
+    /bot<token>/<method>      the Bot API: GET and POST; query, form, JSON, multipart
+    /file/bot<token>/<path>   files, by getFile's `file_path`
+    /control/…                acting as people from another process, see control.py
+    /                         the chat page, see people.py
+
+People have the ids 1001, 1002 and so on; the first one is an instructor.
+"""
+
+import argparse
+import asyncio
+import json
+import signal
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+from bot.preview import control, people
+from bot.preview.errors import ApiError
+from bot.preview.forms import read_form
+from bot.preview.server import LocalTelegram, Person, ResponseLostError
+from bot.preview.webhook import Courier
+
+HOST = "127.0.0.1"
+LARGEST_BODY = 64 * 1024 * 1024
+
+
+def application(telegram: LocalTelegram, *, page: bool = True) -> web.Application:
+    """The Bot API, its files, the control routes and, if wanted, the chat page."""
+    app = people.application(telegram) if page else web.Application()
+    app.add_routes(routes(telegram))
+    app.add_routes(control.routes(telegram))
+
+    async def carry_updates(_: web.Application) -> AsyncIterator[None]:
+        courier = asyncio.create_task(Courier(telegram).run())
+        yield
+        courier.cancel()
+        with suppress(asyncio.CancelledError):
+            await courier
+
+    app.cleanup_ctx.append(carry_updates)
+    return app
+
+
+def routes(telegram: LocalTelegram) -> list[web.RouteDef]:
+    async def call(request: web.Request) -> web.StreamResponse:
+        token, method = request.match_info["token"], request.match_info["method"]
+        try:
+            params, files = read_form(request.headers.get("Content-Type", ""), await _body(request))
+        except ApiError as error:
+            body = {"ok": False, "error_code": error.code, "description": error.description}
+            return _json(error.code, body, {})
+        if request.query_string:
+            params = {**request.query, **params}
+        try:
+            reply = await telegram.call(token, method, params, files)
+        except ResponseLostError:
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response(status=500)
+        return _json(reply.status, reply.body, reply.headers)
+
+    async def download(request: web.Request) -> web.StreamResponse:
+        stored = telegram.file(request.match_info["path"])
+        if request.match_info["token"] != telegram.token or stored is None:
+            body = {"ok": False, "error_code": 404, "description": "Not Found"}
+            return _json(404, body, {})
+        return web.Response(
+            body=stored.file.content, headers={"Content-Type": "application/octet-stream"}
+        )
+
+    return [
+        web.post("/bot{token}/{method}", call),
+        web.get("/bot{token}/{method}", call, allow_head=False),
+        web.get("/file/bot{token}/{path:.+}", download),
+    ]
+
+
+async def _body(request: web.Request) -> bytes:
+    pieces = []
+    size = 0
+    async for piece in request.content.iter_any():
+        pieces.append(piece)
+        size += len(piece)
+        if size > LARGEST_BODY:
+            raise ApiError(413, "Request Entity Too Large")
+    return b"".join(pieces)
+
+
+def _json(status: int, body: object, headers: dict[str, str]) -> web.Response:
+    return web.Response(
+        status=status,
+        body=json.dumps(body).encode(),
+        headers={"Content-Type": "application/json", **headers},
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def serve(telegram: LocalTelegram, port: int) -> None:
+    """Print the address and serve until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    # a poll whose bot is gone must not wait on
+    runner = web.AppRunner(application(telegram), access_log=None, handler_cancellation=True)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, HOST, port, shutdown_timeout=1)
+        await site.start()
+        print(f"http://{HOST}:{runner.addresses[0][1]}", flush=True)  # noqa: T201 - for the caller
+        await stop.wait()
+    finally:
+        await runner.cleanup()
+
+
+def sample_people(count: int) -> list[Person]:
+    return [
+        Person(1001 + index, f"Person {index + 1}", role="student" if index else "instructor")
+        for index in range(count)
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bot.preview.http")
+    parser.add_argument("--token", required=True, help="the bot's token, any text like 42:TOKEN")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--people", type=int, default=3, help="how many people there are")
+    options = parser.parse_args()
+    telegram = LocalTelegram(options.token, now=_now, people=sample_people(options.people))
+    asyncio.run(serve(telegram, options.port))
+
+
+if __name__ == "__main__":
+    main()
