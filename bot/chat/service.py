@@ -82,7 +82,9 @@ async def serve(
     poller = Poller(bot, inbox, clock=clock)
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(bot.shutdown)
-        await _introduce(bot, line)
+        if not await _introduced(bot, line, stop):
+            return
+        poller.last_success = clock()
         await inbox.resume()
         await stack.enter_async_context(_listening(line, inbox, poller, clock))
         gc.collect()
@@ -110,6 +112,20 @@ async def _housekeeping(store: Store, menus: Menus, clock: Clock) -> NoReturn:
     while True:
         await store.do(lambda ledger: ledger.inbox.prune(clock()))
         await asyncio.sleep(PRUNE_SECONDS)
+
+
+async def _introduced(bot: Bot, line: Line, stop: asyncio.Event) -> bool:
+    """Whether Telegram knows the bot before it is told to stop."""
+    introducing = asyncio.create_task(_introduce(bot, line))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait((introducing, stopping), return_when=asyncio.FIRST_COMPLETED)
+    if stop.is_set():
+        introducing.cancel()
+        await asyncio.gather(introducing, return_exceptions=True)
+        return False
+    stopping.cancel()
+    introducing.result()
+    return True
 
 
 async def _introduce(bot: Bot, line: Line) -> None:

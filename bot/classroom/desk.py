@@ -136,7 +136,9 @@ class Desk:
             case Progress():
                 return progress_screen(self._standing)
             case Help():
-                return help_screen(self._course, is_instructor=self._is_instructor)
+                return help_screen(
+                    self._course, self._student.id, is_instructor=self._is_instructor
+                )
             case Reading(module=module, page=page):
                 return self._page_screen(module, page)
             case Finished(module=module):
@@ -145,7 +147,7 @@ class Desk:
                 return self._session_screen(session)
             case Class() | ClassModule():
                 if not self._is_instructor:
-                    return help_screen(self._course, is_instructor=False)
+                    return help_screen(self._course, self._student.id, is_instructor=False)
                 return self._class_screen(place)
             case _:
                 assert_never(place)

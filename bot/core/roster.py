@@ -82,9 +82,9 @@ def clean_name(name: str, id_: int) -> str:
         if unicodedata.category(char) not in _INVISIBLE or char in _JOINERS
     )
     words = " ".join("".join(kept).split())
-    if len(words) > 40:
-        words = words[:39].rstrip() + "…"
-    return words if any(_is_visible(char) for char in words) else f"student {id_}"
+    if not any(_is_visible(char) for char in words):
+        return f"student {id_}"
+    return words[:39].rstrip() + "…" if len(words) > 40 else words
 
 
 def _is_visible(char: str) -> bool:

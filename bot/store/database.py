@@ -95,9 +95,7 @@ def backup(source: Path, target: Path) -> None:
     source is missing or damaged, or the target cannot be written.
     """
     if not source.is_file():
-        raise StoreError(
-            f"There is no database at {source}; name it with --database or SEODANG_DATABASE."
-        )
+        raise StoreError(f"There is no database at {source}; name it in SEODANG_DATABASE.")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -48,8 +48,8 @@ def pressed(screen: Screen, text: str) -> Action | None:
     for button in screen.buttons():
         if typed in (_plain(button.text), _plain(button.key or "")):
             return button.action
-    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= len(keyed):
-        return keyed[int(typed[:4]) - 1].action
+    if typed.isdecimal() and len(typed) <= 3 and 1 <= int(typed) <= len(keyed):
+        return keyed[int(typed) - 1].action
     for button in keyed:
         if typed == _plain(button.text.removeprefix(button.key or "")):
             return button.action

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.actions import Class, Home, Modules, Progress, Quizzes
+from bot.core.actions import Class, Home, Modules, Progress, Quizzes, StudentId
 from bot.core.course import Course, Voice
 from bot.core.progress import ModuleProgress, next_step
 from bot.core.screens import Button, Screen
@@ -50,13 +50,17 @@ def progress_screen(standing: Sequence[ModuleProgress]) -> ProgressScreen:
 
 @dataclass(frozen=True, kw_only=True)
 class HelpScreen(Screen):
-    """The commands, those for instructors only to instructors, and who speaks on the pages."""
+    """The commands, those for instructors only to instructors, and who speaks on the pages.
 
+    `id` is one's own on Telegram: an operator needs it to make somebody an instructor.
+    """
+
+    id: StudentId
     is_instructor: bool
     voices: tuple[Voice, ...]
 
 
-def help_screen(course: Course, *, is_instructor: bool) -> HelpScreen:
+def help_screen(course: Course, id_: StudentId, *, is_instructor: bool) -> HelpScreen:
     rows: tuple[tuple[Button, ...], ...] = (
         (Button("Modules", Modules()), Button("Quizzes", Quizzes())),
         (Button("My progress", Progress()), Button("Home", Home())),
@@ -64,4 +68,4 @@ def help_screen(course: Course, *, is_instructor: bool) -> HelpScreen:
     if is_instructor:
         rows = (*rows, (Button("Class", Class()),))
     voices = tuple(course.outline.voices.values())
-    return HelpScreen(is_instructor=is_instructor, voices=voices, rows=rows)
+    return HelpScreen(id=id_, is_instructor=is_instructor, voices=voices, rows=rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.core.actions import Home, Modules, Onward, Open, Quiz, Quizzes, Reading
-from bot.core.course import Citation, Course, Module, ModuleId, Page, PageId
+from bot.core.course import Course, Module, ModuleId, Page, PageId, Source
 from bot.core.progress import ModuleProgress
 from bot.core.screens import Button, Screen
 
@@ -22,24 +22,19 @@ class Cited:
 
 def cited(course: Course, marks: Iterable[str]) -> tuple[Cited, ...]:
     """The marks gathered by source, in the order of first mention, places in the source's."""
-    gathered: dict[str, list[Citation]] = {}
+    gathered: dict[Source, set[str | None]] = {}
     for mark in marks:
         citation = course.marks[mark]
-        gathered.setdefault(citation.source.cite, []).append(citation)
+        gathered.setdefault(citation.source, set()).add(citation.place)
     return tuple(
         Cited(
-            cite,
-            _in_order(citations),
-            citations[0].source.url,
-            citations[0].source.certainty,
+            source.cite,
+            tuple(place for place in source.places if place in named),
+            source.url,
+            source.certainty,
         )
-        for cite, citations in gathered.items()
+        for source, named in gathered.items()
     )
-
-
-def _in_order(citations: Sequence[Citation]) -> tuple[str, ...]:
-    named = {one.place for one in citations}
-    return tuple(place for place in citations[0].source.places if place in named)
 
 
 @dataclass(frozen=True)
