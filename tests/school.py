@@ -132,9 +132,16 @@ def module(lesson: dict[str, Any], questions: list[dict[str, Any]]) -> Module:
     return Module(written, quiz.questions)
 
 
+def course_of(
+    outline: dict[str, Any], modules: list[tuple[dict[str, Any], list[dict[str, Any]]]]
+) -> Course:
+    """A course from what stands in its files: the outline, then each lesson and its questions."""
+    made = [module(*files) for files in modules]
+    return Course(Outline.model_validate(outline), {ModuleId(one.id): one for one in made})
+
+
 def course(
     rivers: list[dict[str, Any]] = RIVER_QUESTIONS, hills: list[dict[str, Any]] = HILL_QUESTIONS
 ) -> Course:
     """The course, with these questions in its two modules."""
-    modules = [module(RIVERS, rivers), module(HILLS, hills)]
-    return Course(Outline.model_validate(OUTLINE), {ModuleId(one.id): one for one in modules})
+    return course_of(OUTLINE, [(RIVERS, rivers), (HILLS, hills)])

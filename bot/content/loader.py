@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from bot.content.checks import CHECKS
 from bot.content.drafts import Draft, Sheet
+from bot.content.lengths import screens_that_do_not_fit
 from bot.content.nodes import plain
 from bot.content.problems import Problem
 from bot.content.reading import BYTES, read
@@ -50,9 +51,12 @@ def load(folder: Path) -> Loaded:
     )
     for check in CHECKS:
         found.other += check(draft)
-    problems = found.in_order()
-    is_sound = all(one.level == "warning" for one in problems)
-    return Loaded(_course(draft) if is_sound else None, problems)
+    if not found.is_sound():
+        return Loaded(None, found.in_order())
+    course = _course(draft)
+    if course is not None:
+        found.other += screens_that_do_not_fit(draft, course)
+    return Loaded(course if found.is_sound() else None, found.in_order())
 
 
 def _is_folder(folder: Path) -> bool:
@@ -68,6 +72,10 @@ class _Found:
 
     slips: list[Problem] = field(default_factory=list)
     other: list[Problem] = field(default_factory=list)
+
+    def is_sound(self) -> bool:
+        """Whether there are only warnings."""
+        return all(one.level == "warning" for one in (*self.slips, *self.other))
 
     def in_order(self) -> tuple[Problem, ...]:
         """By file and line; a line with a slip has no others: its words are a guess."""

@@ -7,12 +7,14 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.core.actions import pack
 from bot.core.notices import Notice
+from bot.core.prose import plain
 from bot.core.screens import Screen, Style
 from bot.render.markup import inline, telegram_html
 
@@ -20,6 +22,7 @@ from bot.render.markup import inline, telegram_html
 # UTF-16 units; an answer to a callback at most 200.
 LONGEST = 4096
 LONGEST_TOAST = 200
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class Shown:
 
     html: str
     rows: tuple[tuple[Face, ...], ...]
+
+    @property
+    def length(self) -> int:
+        """Characters as Telegram counts them: without tags, in UTF-16 units."""
+        return len(unescape(_TAG.sub("", self.html)).encode("utf-16-le")) // 2
 
     @property
     def digest(self) -> str:
@@ -77,6 +85,7 @@ def _environment() -> Environment:
     )
     environment.filters["prose"] = telegram_html
     environment.filters["inline"] = inline
+    environment.filters["short"] = _short
     environment.filters["days"] = _days
     return environment
 
@@ -90,6 +99,12 @@ def _template(screen: str) -> Template:
 @cache
 def _notices() -> object:
     return _environment().get_template("notices.j2").module
+
+
+def _short(text: str, longest: int) -> str:
+    """The beginning of a text, without marks, for a list of many."""
+    words = " ".join(plain(text).split())
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
 def _days(count: int) -> str:

@@ -9,7 +9,8 @@ from bot.core.course import Course, Module, ModuleId
 from bot.core.roster import Missed, ModulePupil, Pupil, Standing, absent, most_missed
 from bot.core.screens import Button, Screen
 
-MOST_NAMES = 15
+MOST_NAMES = 10
+MOST_PUPILS = 25
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,8 @@ def class_module_screen(
         questions=len(module.questions),
         standing=standing,
         missed=_named(course, most_missed(missed, most=5)),
-        pupils=tuple(behind[: MOST_NAMES * 2]),
-        more_pupils=max(0, len(behind) - MOST_NAMES * 2),
+        pupils=tuple(behind[:MOST_PUPILS]),
+        more_pupils=max(0, len(behind) - MOST_PUPILS),
         not_begun=len(pupils) - len(begun),
         rows=((Button("← Class", Class()), Button("Refresh", ClassModule(module.id))),),
     )
