@@ -7,6 +7,7 @@ has mistakes, 2 when the command could not do its work; then one line says why.
 import argparse
 import asyncio
 import logging
+import os
 import secrets
 import signal
 import sys
@@ -99,15 +100,20 @@ def _check(_: argparse.Namespace, settings: Settings) -> int:
     if course is not None:
         pages = sum(len(module.pages) for module in course)
         print(
-            f"{course.title}: {len(course.modules)} modules, {pages} pages, "
-            f"{len(course.questions)} questions; no mistakes."
+            f"{course.title}: {_counted(len(course.modules), 'module')}, "
+            f"{_counted(pages, 'page')}, {_counted(len(course.questions), 'question')}; "
+            "no mistakes."
         )
     return status
 
 
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def _loaded(settings: Settings) -> tuple[Course | None, int]:
     """The course, with its problems printed; None, and the exit status, if it has mistakes."""
-    if not settings.course.is_dir():
+    if not os.path.isdir(settings.course):  # noqa: PTH112 - Path.is_dir raises where it may not look
         raise CannotRun(
             f"There is no course at {settings.course}; name the folder that holds lessons/ and "
             "quizzes/ in SEODANG_COURSE."
@@ -118,7 +124,7 @@ def _loaded(settings: Settings) -> tuple[Course | None, int]:
     if loaded.course is not None:
         return loaded.course, FINE
     errors = sum(problem.level == "error" for problem in loaded.problems)
-    print(f"{errors} {'mistake' if errors == 1 else 'mistakes'} in {settings.course}.")
+    print(f"{_counted(errors, 'mistake')} in {settings.course}.")
     return None, MISTAKES
 
 

@@ -6,7 +6,7 @@ A `.env` file in the working folder is read too; what the environment says comes
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -30,14 +30,14 @@ class Settings:
     where `webhook_url` is.
     """
 
-    token: str | None
+    token: str | None = field(repr=False)
     api_url: str
     database: Path
     course: Path
     instructors: frozenset[int]
     timezone: ZoneInfo
     webhook_url: str | None
-    webhook_secret: str | None
+    webhook_secret: str | None = field(repr=False)
     listen: tuple[str, int] | None
 
     def needed_token(self) -> str:
@@ -62,8 +62,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     Raises SettingsError for the first setting that is wrong.
     """
     if environment is None:
-        written = {key: value for key, value in dotenv_values(".env").items() if value}
-        environment = written | dict(os.environ)
+        environment = _in_file() | dict(os.environ)
 
     def read(name: str, parse: Callable[[str], T], otherwise: T) -> T:
         value = environment.get(PREFIX + name, "").strip()
@@ -95,8 +94,17 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def _in_file() -> dict[str, str]:
+    try:
+        return {key: value for key, value in dotenv_values(".env").items() if value}
+    except (OSError, UnicodeError):
+        raise SettingsError(
+            f"The file .env cannot be read as text; save it in UTF-8; {HELP}"
+        ) from None
+
+
 def _token(value: str) -> str | None:
-    if not re.fullmatch(r"\d{1,20}:[A-Za-z0-9_-]{3,100}", value):
+    if not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{3,100}", value):
         raise ValueError("a token looks like 123456:ABC-def; copy it again from @BotFather")
     return value
 
@@ -136,7 +144,7 @@ def _zone(value: str) -> ZoneInfo:
 
 
 def _address(value: str) -> tuple[str, int] | None:
-    found = re.fullmatch(r"(?:(?P<host>[^\s:]+|\[[0-9a-fA-F:]+\]):)?(?P<port>\d{1,5})", value)
+    found = re.fullmatch(r"(?:(?P<host>[^\s:]+|\[[0-9a-fA-F:]+\]):)?(?P<port>[0-9]{1,5})", value)
     if found is None or not 0 < int(found["port"]) < 2**16:
         raise ValueError("write an address and a port, as in 127.0.0.1:8080")
     return (found["host"] or "127.0.0.1").strip("[]"), int(found["port"])

@@ -59,9 +59,7 @@ from bot.core.session import (
 from bot.store import Ledger, Student
 
 _NOTICES = {
-    Refusal.PAST: Notice.PAST,
     Refusal.ANSWERED: Notice.ANSWERED,
-    Refusal.JUST_LEFT: None,
     Refusal.NOTHING_TICKED: Notice.NOTHING_TICKED,
     Refusal.NOT_OFFERED: Notice.NOT_OFFERED,
     Refusal.NO_NUMBER: Notice.NO_NUMBER,
@@ -96,6 +94,9 @@ class Desk:
         self._now = now
         self._timezone = timezone
         self._seed = seed
+        # what this visit has just stored need not be read again
+        self._present: Session | None = None
+        self._given: Answer | None = None
 
     def move(self, said: Action | Said | Asked | Odd) -> Move:
         """Change what the visit changes, and say where it leads."""
@@ -194,6 +195,8 @@ class Desk:
 
     def _typed(self, text: str) -> Move:
         place = self._student.place
+        if isinstance(place, Answering) and self._has_moved_on(place.session):
+            return self._stay(Notice.PAST)
         screen = self.screen(place)
         action = None if screen is None else pressed(screen, text)
         if action is not None:
@@ -286,16 +289,24 @@ class Desk:
         if session is None:
             return self._stay(Notice.JUNK, is_past=True)
         taken = step(session, event, self._course.modules[session.module])
+        place = self._place(taken.session)
+        if taken.refusal is Refusal.JUST_LEFT and place == self._student.place:
+            return self._stay(None)
+        if taken.refusal in (Refusal.PAST, Refusal.JUST_LEFT):
+            return self._stay(Notice.PAST, is_past=True)
         if taken.refusal is not None:
-            notice = _NOTICES[taken.refusal]
-            return self._stay(notice, is_past=taken.refusal is Refusal.PAST)
+            return Move(place, _NOTICES[taken.refusal])
         if taken.answer is not None:
             self._ledger.sessions.record(taken.answer, session.kind, self._now)
+            self._given = taken.answer
         self._ledger.sessions.save(taken.session, self._now)
-        return Move(self._place(taken.session))
+        self._present = taken.session
+        return Move(place)
 
     def _session(self, session_id: SessionId) -> Session | None:
         """The student's own session, brought up to the course; None for any other."""
+        if self._present is not None and self._present.id == session_id:
+            return self._present
         stored = self._ledger.sessions.find(session_id)
         if stored is None or stored.student != self._student.id:
             return None
@@ -306,6 +317,13 @@ class Desk:
         if session != stored:
             self._ledger.sessions.save(session, self._now)
         return session
+
+    def _has_moved_on(self, session_id: SessionId) -> bool:
+        """Whether the course changed under what the student reads: typed text, which names no
+        turn, cannot then mean what would be on the screen now."""
+        stored = self._ledger.sessions.find(session_id)
+        session = self._session(session_id)
+        return session is not None and session != stored
 
     def _place(self, session: Session) -> Place:
         """Where a session is seen: a check that has ended leads on from its page."""
@@ -352,7 +370,7 @@ class Desk:
             return None
         if session.reply is None:
             return question_screen(module, session, question)
-        answer = self._ledger.sessions.answer(session.id, session.turn)
+        answer = self._given or self._ledger.sessions.answer(session.id, session.turn)
         if answer is None:
             return None
         return feedback_screen(self._course, module, session, question, answer)

@@ -1,5 +1,6 @@
 """What instructors ask of the class."""
 
+import unicodedata
 from datetime import datetime
 
 from bot.core.actions import StudentId
@@ -44,16 +45,20 @@ def module_report(
 
 def module_named(course: Course, name: str) -> Module | None:
     """The module meant by its number, its id, its title, or the beginning of one of them."""
-    wanted = " ".join(name.casefold().replace("-", " ").split())
-    if wanted.isascii() and wanted.isdigit():
-        modules = list(course)
-        number = int(wanted[:4])
-        return modules[number - 1] if 1 <= number <= len(modules) else None
-    for module in course:
-        names = (module.id.replace("-", " "), module.title.casefold())
-        if any(one.startswith(wanted) for one in names):
-            return module
+    wanted = _folded(name)
+    if wanted.isdecimal() and len(wanted) <= 3 and 1 <= int(wanted) <= len(course.modules):
+        return list(course)[int(wanted) - 1]
+    for fits in (str.__eq__, str.startswith):
+        for module in course:
+            names = (_folded(module.id), _folded(module.title))
+            if wanted and any(fits(one, wanted) for one in names):
+                return module
     return None
+
+
+def _folded(name: str) -> str:
+    plain = unicodedata.normalize("NFKC", name).casefold().replace("-", " ")
+    return " ".join(plain.split())
 
 
 def _versions(course: Course) -> set[tuple[QuestionId, str]]:

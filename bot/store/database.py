@@ -1,7 +1,9 @@
 """Opening the database file, and copying it while it is in use."""
 
+import errno
 import os
 import sqlite3
+import tempfile
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -29,7 +31,11 @@ def open_database(path: Path | None) -> Database:
             check_same_thread=False,  # opened here, used by the store's thread alone
             timeout=5,
         )
-        return _prepared(connection, where)
+        try:
+            return _prepared(connection, where)
+        except BaseException:
+            connection.close()
+            raise
     except (sqlite3.Error, OSError) as error:
         raise StoreError(_in_words(where, error)) from error
 
@@ -60,7 +66,11 @@ def _prepared(connection: sqlite3.Connection, where: str) -> Database:
 
 
 def _names() -> list[str]:
-    return [one.name for one in migrations.pending(Database(memory=True))]
+    nothing = Database(memory=True)
+    try:
+        return [one.name for one in migrations.pending(nothing)]
+    finally:
+        nothing.close()
 
 
 def _damaged(where: str) -> str:
@@ -71,21 +81,29 @@ def _damaged(where: str) -> str:
 
 
 def _in_words(where: str, error: Exception) -> str:
-    said = str(error).lower()
-    if "readonly" in said or "read-only" in said or isinstance(error, PermissionError):
+    # a system's error names the path too, which may hold any of these words
+    said = _reason(error) if isinstance(error, OSError) else str(error)
+    low = said.lower()
+    if "readonly" in low or "read-only" in low or isinstance(error, PermissionError):
         return (
             f"The database {where} cannot be written; give the bot's user write access to it "
             "and to its folder."
         )
-    if "not a database" in said:
+    if "not a database" in low:
         return f"The file {where} is no Seodang database; name another in SEODANG_DATABASE."
-    if "malformed" in said or "corrupt" in said:
+    if "malformed" in low or "corrupt" in low:
         return _damaged(where)
-    if "locked" in said:
+    if "locked" in low:
         return f"The database {where} is in use by another program; stop that one first."
-    if "full" in said:
+    if "full" in low:
         return f"There is no room left on the disk for the database {where}."
-    return f"The database {where} cannot be opened ({error}); check SEODANG_DATABASE."
+    return f"The database {where} cannot be opened ({said}); check SEODANG_DATABASE."
+
+
+def _reason(error: OSError) -> str:
+    """The system's word for it, without the path."""
+    # mkdir says "File exists" of a file that stands where the folder should be
+    return "Not a directory" if isinstance(error, FileExistsError) else error.strerror or str(error)
 
 
 def backup(source: Path, target: Path) -> None:
@@ -94,12 +112,22 @@ def backup(source: Path, target: Path) -> None:
     The copy appears at the target only when it is complete.  Raises StoreError where the
     source is missing or damaged, or the target cannot be written.
     """
-    if not source.is_file():
-        raise StoreError(f"There is no database at {source}; name it in SEODANG_DATABASE.")
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        is_there = source.is_file()
+    except OSError as error:
+        raise StoreError(_in_words(str(source), error)) from error
+    if not is_there:
+        raise StoreError(f"There is no database at {source}; name it in SEODANG_DATABASE.")
+    part: Path | None = None
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if target.exists() and target.samefile(source):
+            raise StoreError(f"{target} is the database itself; name another file.")
         target.parent.mkdir(parents=True, exist_ok=True)
-        part.touch(mode=0o600)
+        handle, name = tempfile.mkstemp(".part", ".seodang-", target.parent)
+        os.close(handle)
+        part = Path(name)
         _copy(source, part)
         with part.open("rb") as written:
             os.fsync(written.fileno())
@@ -107,10 +135,10 @@ def backup(source: Path, target: Path) -> None:
     except sqlite3.Error as error:
         raise StoreError(_in_words(str(source), error)) from error
     except OSError as error:
-        reason = error.strerror or error
-        raise StoreError(f"The backup {target} cannot be written: {reason}.") from error
+        raise StoreError(f"The backup {target} cannot be written: {_reason(error)}.") from error
     finally:
-        part.unlink(missing_ok=True)
+        if part is not None:
+            part.unlink(missing_ok=True)
 
 
 def _copy(source: Path, part: Path) -> None:

@@ -71,11 +71,16 @@ class Sessions:
         if not session.has_ended:
             return
         self._execute(
-            "update sessions set ended = ?, is_first = kind = 'quiz' and answered > 0"
+            "update sessions set ended = :now, (right, answered) ="
+            " (select coalesce(sum(mark = 1), 0), count(*) from answers where session = :id)"
+            " where id = :id and ended is null",
+            {"now": now.isoformat(), "id": session.id},
+        )
+        self._execute(
+            "update sessions set is_first = 1 where id = ? and kind = 'quiz' and answered > 0"
             " and not exists (select 1 from sessions as other where other.student = ? and"
-            " other.kind = 'quiz' and other.module = ? and other.is_first = 1)"
-            " where id = ? and ended is null",
-            (now.isoformat(), session.student, session.module, session.id),
+            " other.kind = 'quiz' and other.module = ? and other.is_first = 1)",
+            (session.id, session.student, session.module),
         )
 
     def record(self, answer: Answer, kind: Kind, now: datetime) -> None:
@@ -96,10 +101,6 @@ class Sessions:
                 answer.student,
                 answer.question,
             ),
-        )
-        self._execute(
-            "update sessions set answered = answered + 1, right = right + ? where id = ?",
-            (answer.is_right, answer.session),
         )
 
     def answers(self, session: SessionId) -> list[Answer]:
@@ -137,7 +138,8 @@ class Sessions:
     def open_quizzes(self, student: StudentId) -> dict[ModuleId, tuple[int, int]]:
         """Quizzes begun and not finished: (questions answered, questions)."""
         rows = self._execute(
-            "select module, answered, json_array_length(questions) from sessions"
+            "select module, (select count(*) from answers where session = sessions.id),"
+            " json_array_length(questions) from sessions"
             " where student = ? and kind = 'quiz' and has_ended = 0 order by id",
             (student,),
         )

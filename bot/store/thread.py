@@ -1,11 +1,13 @@
 """The one thread on which the database lives.
 
-A call is queued as a function of the ledger.  The thread takes all that has queued up, runs
-each in a savepoint, commits once, and only then tells the callers: what they are told is on
-the disk.  The event loop never waits for the disk, and no two calls can race.
+A call is queued as a function of the ledger.  The thread takes all that has queued up, commits
+once, and only then tells the callers: what they are told is on the disk.  A call that fails
+leaves nothing behind and takes no neighbour along.  The event loop never waits for the disk,
+and no two calls can race.
 """
 
 import asyncio
+import contextlib
 import logging
 import queue
 import sqlite3
@@ -52,16 +54,20 @@ class Store:
         self._ledger = Ledger(self._connection)
         self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
         self._later: deque[_Call] = deque()
-        self._is_waking = False
+        self._waking: asyncio.AbstractEventLoop | None = None
+        self._is_closed = False
         self._thread = threading.Thread(target=self._run, name="store", daemon=True)
         self._thread.start()
 
     def do(self, work: Callable[[Ledger], T]) -> "asyncio.Future[T]":
         """Run the work on the store's thread; done once it is durable.
 
+        The work may be run twice, the first time undone: it changes nothing but the ledger.
         The future raises what the work raised, with nothing of it kept; StoreError when the
         database itself is in trouble, as when the disk is full.
         """
+        if self._is_closed:
+            raise RuntimeError("the store is closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._calls.put(_Call(work, future, loop))
@@ -75,17 +81,18 @@ class Store:
         """
         loop = asyncio.get_running_loop()
         self._later.append(_Call(work, None, loop))
-        if not self._is_waking:
-            self._is_waking = True
+        if self._waking is not loop:
+            self._waking = loop
             loop.call_later(LATER_SECONDS, self._wake, loop)
 
     def _wake(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._is_waking = False
+        self._waking = None
         if self._later:
             self._calls.put(_Call(_nothing, None, loop))
 
     def close(self) -> None:
         """Finish what is queued, then close the file."""
+        self._is_closed = True
         self._calls.put(None)
         self._thread.join()
         self._connection.close()
@@ -107,26 +114,45 @@ class Store:
                 _tell(calls)
 
     def _commit(self, calls: list[_Call]) -> None:
-        execute = self._connection.execute
+        """All calls in one transaction; where one fails, all once more, each by itself.
+
+        A statement hands the interpreter to the event loop and has to wait to get it back, so
+        the savepoints that part the calls are set only when they are needed.
+        """
         try:
-            execute("begin immediate")
-            for call in calls:
-                execute("savepoint one")
-                try:
-                    call.result = call.work(self._ledger)
-                except sqlite3.OperationalError as error:
+            self._try_together(calls)
+        except Exception:  # noqa: BLE001 - the calls are run again, and then it is told
+            try:
+                self._undo()
+                self._run_apart(calls)
+            except sqlite3.Error as error:
+                self._undo()
+                for call in calls:
                     call.error = StoreError(str(error))
-                    execute("rollback to one")
-                except Exception as error:  # noqa: BLE001 - it is handed to the caller
-                    call.error = error
-                    execute("rollback to one")
-                execute("release one")
-            execute("commit")
-        except sqlite3.Error as error:
-            if self._connection.in_transaction:
-                execute("rollback")
-            for call in calls:
-                call.error = StoreError(str(error))
+
+    def _try_together(self, calls: list[_Call]) -> None:
+        self._connection.execute("begin immediate")
+        for call in calls:
+            call.result = call.work(self._ledger)
+        self._connection.execute("commit")
+
+    def _run_apart(self, calls: list[_Call]) -> None:
+        execute = self._connection.execute
+        execute("begin immediate")
+        for call in calls:
+            execute("savepoint one")
+            try:
+                call.result = call.work(self._ledger)
+            except Exception as error:  # noqa: BLE001 - it is handed to the caller
+                is_trouble = isinstance(error, sqlite3.OperationalError)
+                call.error = StoreError(str(error)) if is_trouble else error
+                execute("rollback to one")
+            execute("release one")
+        execute("commit")
+
+    def _undo(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("rollback")
 
 
 def _nothing(_: Ledger) -> None:
@@ -142,7 +168,8 @@ def _tell(calls: list[_Call]) -> None:
             continue
         by_loop.setdefault(call.loop, []).append(call)
     for loop, told in by_loop.items():
-        if not loop.is_closed():
+        # a loop that is closed, perhaps this very moment, has nobody left to be told
+        with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(_resolve, told)
 
 

@@ -4,7 +4,7 @@ from dataclasses import fields
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core import actions
@@ -56,6 +56,7 @@ any_action = st.sampled_from(KINDS).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(action=any_action)
 def test_every_action_comes_back_from_its_button_and_fits_into_it(action: Action) -> None:
     carried = pack(action)
@@ -102,7 +103,7 @@ def test_a_button_reads_as_it_always_has() -> None:
     """Buttons live on in chats for years: what they carry must not change its meaning."""
     module, page, session = ModuleId("rivers"), PageId("mouth"), SessionId(7)
 
-    carried = {
+    carried: dict[str, Action] = {
         "h": Home(),
         "m": Modules(),
         "r:rivers:mouth": Reading(module, page),
@@ -168,17 +169,14 @@ def test_junk_is_no_action(junk: str) -> None:
     assert unpack(junk) is None
 
 
+@settings(deadline=None)
 @given(text=st.one_of(st.text(), st.from_regex(r"[a-z?](:[^:]{0,20}){0,5}", fullmatch=True)))
 def test_whatever_a_button_carries_is_unpacked_or_refused_and_never_raises(text: str) -> None:
     action = unpack(text)
 
     assert action is None or (
         isinstance(action, KINDS)
-        and all(
-            0 <= value <= LARGEST
-            for value in vars(action).values()
-            if isinstance(value, int)
-        )
+        and all(0 <= value <= LARGEST for value in vars(action).values() if isinstance(value, int))
     )
 
 
@@ -187,12 +185,11 @@ def _buttons_of(asked: Question, session: Session, module: Any) -> list[str]:
     return [pack(one.action) for one in screen.buttons() if isinstance(one.action, Pick | Tick)]
 
 
+@settings(deadline=None)
 @given(module=modules(("one",)), seed=st.integers(0, 2**48))
 def test_right_and_wrong_options_carry_nothing_but_their_position(module: Any, seed: int) -> None:
     (asked,) = module.questions
-    session = begin(
-        SessionId(5), StudentId(6), "quiz", module, [QuestionId("one")], seed=seed
-    )
+    session = begin(SessionId(5), StudentId(6), "quiz", module, [QuestionId("one")], seed=seed)
 
     carried = _buttons_of(asked, session, module)
 
@@ -216,7 +213,3 @@ def test_the_answer_to_a_statement_is_not_to_be_seen_in_its_buttons() -> None:
         return _buttons_of(question(**asked), session, module)
 
     assert carried("true") == carried("false") == ["p:5:1:0", "p:5:1:1"]
-
-
-
-

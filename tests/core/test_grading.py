@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.course import Choice, Choices
@@ -87,6 +87,7 @@ def test_a_number_is_right_up_to_its_tolerance(reply: str, expected: Grade) -> N
     assert grade(LENGTH, (reply,)) == expected
 
 
+@settings(deadline=None)
 @given(written=numbers, tolerance=tolerances, off=numbers)
 def test_the_tolerance_is_exact_at_its_border(written: str, tolerance: str, off: str) -> None:
     asked = number(answer=written, tolerance=tolerance)
@@ -95,12 +96,24 @@ def test_the_tolerance_is_exact_at_its_border(written: str, tolerance: str, off:
 
     marks = [
         grade(asked, (f"{one:f}",)).mark
-        for one in (answer + far, answer - far, answer, answer + far + a_hair, answer - far - a_hair)
+        for one in (
+            answer + far,
+            answer - far,
+            answer,
+            answer + far + a_hair,
+            answer - far - a_hair,
+        )
         if abs(one) < 10**15
     ]
     expected = [
         float(abs(one - answer) <= far)
-        for one in (answer + far, answer - far, answer, answer + far + a_hair, answer - far - a_hair)
+        for one in (
+            answer + far,
+            answer - far,
+            answer,
+            answer + far + a_hair,
+            answer - far - a_hair,
+        )
         if abs(one) < 10**15
     ]
 
@@ -206,6 +219,7 @@ def test_what_is_no_single_number_is_none(text: str) -> None:
 _ZEROS = "0٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀០᠐０"
 
 
+@settings(deadline=None)
 @given(
     value=st.integers(0, 10**15 - 1),
     part=st.from_regex(r"[0-9]{0,9}", fullmatch=True),
@@ -226,12 +240,14 @@ def test_any_number_is_read_in_any_dress(
     is_thousands = point == "," and len(part) == 3 and (value < 1000 or separator)
     expected = Decimal(f"{value}{part}") if is_thousands else Decimal(f"{value}.{part or 0}")
 
-    found = typed_number(sign + around.format(dressed) if around[0] == "{" else
-                         around.format(sign + dressed), "km")
+    found = typed_number(
+        sign + around.format(dressed) if around[0] == "{" else around.format(sign + dressed), "km"
+    )
 
     assert found == (-expected if sign in ("-", "−") else expected)
 
 
+@settings(deadline=None)
 @given(asked=questions("any"), reply=st.lists(st.text(), max_size=9))
 def test_junk_is_judged_and_never_raises(asked: dict[str, Any], reply: list[str]) -> None:
     judged = grade(question(**asked), tuple(reply))
@@ -240,6 +256,7 @@ def test_junk_is_judged_and_never_raises(asked: dict[str, Any], reply: list[str]
     assert judged.is_right == (judged.mark == 1)
 
 
+@settings(deadline=None)
 @given(text=st.text(), unit=st.one_of(st.none(), st.text(min_size=1)))
 def test_no_text_and_no_unit_makes_reading_a_number_raise(text: str, unit: str | None) -> None:
     found = typed_number(text, unit)
@@ -247,6 +264,7 @@ def test_no_text_and_no_unit_makes_reading_a_number_raise(text: str, unit: str |
     assert found is None or found.is_finite()
 
 
+@settings(deadline=None)
 @given(asked=questions("any"), data=st.data())
 def test_of_options_exactly_the_right_ones_are_right(asked: dict[str, Any], data: Any) -> None:
     written = question(**asked)
@@ -261,8 +279,6 @@ def test_of_options_exactly_the_right_ones_are_right(asked: dict[str, Any], data
     assert judged == Grade(
         float(sorted(taken) == sorted(right)),
         tuple(
-            option.because
-            for option in written.options
-            if option.text in taken and option.because
+            option.because for option in written.options if option.text in taken and option.because
         ),
     )

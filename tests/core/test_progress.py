@@ -169,10 +169,15 @@ def test_the_page_about_a_question_checks_it_or_shares_most_of_its_sources(
     assert page_about(COURSE.modules[RIVER], asked(id_, *source)) == page
 
 
+def test_of_two_pages_that_share_as_much_the_earlier_is_about_a_question() -> None:
+    pages = [{**RIVERS["pages"][1], "page": page} for page in ("a-first", "z-second")]
+    taught = module({**RIVERS, "pages": pages}, [])
+
+    assert page_about(taught, asked("other", "¶2")) == "a-first"
+
+
 def test_modules_stand_in_teaching_order() -> None:
     outline = Outline.model_validate(OUTLINE)
-    turned = Course(
-        outline, {HILL: COURSE.modules[HILL], RIVER: module(RIVERS, RIVER_QUESTIONS)}
-    )
+    turned = Course(outline, {HILL: COURSE.modules[HILL], RIVER: module(RIVERS, RIVER_QUESTIONS)})
 
     assert [one.module.id for one in progress(turned, Record())] == [HILL, RIVER]

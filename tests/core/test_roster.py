@@ -4,7 +4,7 @@ import unicodedata
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.course import QuestionId
@@ -93,12 +93,14 @@ def test_a_name_is_made_fit_for_a_list(name: str, shown: str) -> None:
         "\u115f\u1160",
         "\uffa0",
         "\u2800",
+        "\u3164" * 300,
     ],
 )
 def test_of_a_name_that_cannot_be_seen_the_id_remains(name: str) -> None:
     assert clean_name(name, 5) == "student 5"
 
 
+@settings(deadline=None)
 @given(name=st.text(max_size=300), id_=st.integers(1, 2**52))
 def test_every_name_becomes_one_short_visible_line(name: str, id_: int) -> None:
     shown = clean_name(name, id_)
