@@ -24,7 +24,8 @@ from bot.store.ledger import Ledger
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-_MOST_AT_ONCE = 256
+# the first feedback leaves while the next group is stored: larger groups make all wait for all
+_MOST_AT_ONCE = 32
 LATER_SECONDS = 0.05
 
 
