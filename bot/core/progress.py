@@ -98,16 +98,17 @@ def first_unread(module: Module, pages_read: Collection[tuple[ModuleId, PageId]]
 def page_about(module: Module, question: Question) -> PageId | None:
     """The page to read again after missing a question.
 
-    The page it checks; otherwise the one that shares most citations with it, the earlier of
-    two; None if none shares any.
+    The page it checks; otherwise the one that shares most citations with it and, of those, has
+    most paragraphs on them, the earlier of two; None if none shares any.
     """
     for page in module.pages:
         if page.check == question.id:
             return PageId(page.page)
     cited = set(question.source)
-    shared = [
-        (len(cited & {mark for paragraph in page.text for mark in paragraph.source}), page.page)
-        for page in module.pages
-    ]
-    most, best = max(shared, key=lambda pair: pair[0])
-    return PageId(best) if most else None
+    best: tuple[int, int, PageId | None] = (0, 0, None)
+    for page in module.pages:
+        shared = [cited.intersection(paragraph.source) for paragraph in page.text]
+        score = (len(set().union(*shared)), sum(map(bool, shared)))
+        if score > best[:2]:
+            best = (*score, PageId(page.page))
+    return best[2]
