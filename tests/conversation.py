@@ -131,7 +131,14 @@ class School:
         }
 
     def close(self) -> None:
+        """The end of a test: whatever it did, no call may have broken a rule of the Bot API."""
         self.store.close()
+        broken = [
+            (one.method, one.unknown, one.body.get("description"))
+            for one in self.telegram.calls
+            if one.unknown or (one.status != 200 and "not modified" not in str(one.body))
+        ]
+        assert broken == []
 
 
 @dataclass

@@ -202,7 +202,7 @@ async def main(seconds: float) -> None:
         f"{seodang.figures.rate / own.figures.rate:.2f} of the floor on its own transport"
     )
 
-    table("500 students, closed loop, 50 ms of network delay each way there and back")
+    table("500 students, closed loop, 50 ms of network delay a call")
     httpx = await loop_of_floor("httpx", 500, 0.05, 2 * seconds)
     say(httpx.row())
     own = await loop_of_floor("aiohttp", 500, 0.05, seconds)
