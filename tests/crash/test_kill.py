@@ -1,0 +1,307 @@
+"""The bot is killed at random moments while a class answers; nothing is lost, doubled or misplaced.
+
+The local Telegram lives in the test's process and survives; the bot is the real command in a
+process of its own, ended by `kill -9` and started again at once.  In the end what students saw
+is compared with what is stored.
+"""
+
+import asyncio
+import json
+import os
+import random
+import re
+import signal
+import sqlite3
+import sys
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot.classroom import Classroom
+from bot.content import load
+from bot.core.actions import Confirm, Pick, StudentId, Tick, unpack
+from bot.core.course import Course, TrueOrFalse
+from bot.preview.http import routes
+from bot.preview.server import LocalTelegram, Person
+from bot.preview.tags import read_html
+from bot.render import render
+from bot.settings import shipped_course
+from bot.store import Ledger, open_database
+
+pytestmark = pytest.mark.slow
+
+TOKEN = "1:crash"
+FIRST = 5000
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Bot:
+    """The real command; `kills` counts how often it was ended without a word."""
+
+    address: str
+    database: Path
+    process: asyncio.subprocess.Process | None = None
+    kills: int = 0
+
+    async def start(self) -> None:
+        self.process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"),
+            env=os.environ
+            | {
+                "SEODANG_TOKEN": TOKEN,
+                "SEODANG_API_URL": self.address,
+                "SEODANG_DATABASE": str(self.database),
+            },
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+
+    async def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        await self.process.wait()
+        self.kills += 1
+
+    async def stop(self) -> int | None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(self.process.wait(), 15)
+        return self.process.returncode
+
+
+@dataclass
+class Pupil:
+    """Somebody who answers what stands on the screen, with nervous fingers."""
+
+    telegram: LocalTelegram
+    person: int
+    dice: random.Random
+    course: Course
+    sent: set[int] = field(default_factory=set)
+
+    @property
+    def screen(self) -> dict[str, Any] | None:
+        mine = [one for one in self.telegram.messages(self.person) if one["from"]["is_bot"]]
+        return mine[-1] if mine else None
+
+    def act(self) -> None:
+        """One thing that a student might do now, perhaps twice."""
+        self.sent |= {update["update_id"] for update in self._does()}
+
+    def _does(self) -> list[dict[str, Any]]:
+        screen = self.screen
+        if screen is None:
+            return [self.telegram.send(self.person, "/quiz")]
+        rows = screen.get("reply_markup", {}).get("inline_keyboard", [])
+        buttons = [
+            (row, column, button)
+            for row, line in enumerate(rows)
+            for column, button in enumerate(line)
+        ]
+        if "Type the number" in screen["text"]:
+            return [self.telegram.send(self.person, str(self.dice.randrange(300)))]
+        if not buttons:
+            return [self.telegram.send(self.person, "/quiz")]
+        row, column, _ = self._chosen(buttons)
+        update = self.telegram.tap(self.person, screen["message_id"], row=row, column=column)
+        return [update, *self._nervously(update, buttons, screen)]
+
+    def _chosen(self, buttons: list[Any]) -> Any:
+        """Answer, tick, confirm or go on; never stop."""
+        useful = [
+            one
+            for one in buttons
+            if isinstance(unpack(one[2]["callback_data"]), Pick | Tick | Confirm)
+        ]
+        if len(useful) > 2 and self.dice.random() < 0.4:
+            return useful[-1]
+        return self.dice.choice(useful) if useful else buttons[0]
+
+    def _nervously(
+        self, update: dict[str, Any], buttons: list[Any], screen: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        match self.dice.randrange(6):
+            case 0:
+                return [self.telegram.again(update, new_id=True)]
+            case 1:
+                return [self.telegram.again(update, new_id=False)]
+            case 2:
+                row, column, _ = self._chosen(buttons)
+                number = screen["message_id"]
+                return [self.telegram.tap(self.person, number, row=row, column=column)]
+            case _:
+                return []
+
+
+@asynccontextmanager
+async def served(telegram: LocalTelegram) -> AsyncIterator[str]:
+    app = web.Application()
+    app.add_routes(routes(telegram))
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@dataclass
+class Sight:
+    """Everything that students saw: every state of every message of the bot."""
+
+    telegram: LocalTelegram
+    feedback: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    async def watch(self) -> None:
+        with self.telegram.watch() as watch:
+            async for event in watch:
+                assert event["event"] != "missed"
+                if event["event"] in ("message", "edit"):
+                    message = event["message"]
+                    if message["from"]["is_bot"] and "Your answer:" in message["text"]:
+                        self.feedback[event["chat"]].add(message["text"])
+
+
+async def lesson(path: Path, *, students: int, answers: int, kills: int, seed: int) -> None:
+    """A class that answers while the bot is killed again and again, and what is left of it."""
+    course = load(shipped_course()).course
+    assert course is not None
+    dice = random.Random(seed)
+    people = [Person(FIRST + n, f"Student {n}") for n in range(students)]
+    telegram = LocalTelegram(TOKEN, now=_now, people=people)
+    sight = Sight(telegram)
+    watching = asyncio.create_task(sight.watch())
+    pupils = [Pupil(telegram, one.id, random.Random(dice.random()), course) for one in people]
+    async with served(telegram) as address:
+        bot = Bot(address, path)
+        await bot.start()
+        for pupil in pupils:
+            telegram.send(pupil.person, "/quiz")
+
+        async def study(pupil: Pupil) -> None:
+            while True:
+                await asyncio.sleep(pupil.dice.uniform(0.02, 0.15))
+                pupil.act()
+
+        studying = [asyncio.create_task(study(one)) for one in pupils]
+        while bot.kills < kills or _stored(path) < answers:
+            await asyncio.sleep(dice.uniform(0.45, 1.1))
+            if bot.kills < kills:
+                await bot.kill()
+                await bot.start()
+        for task in studying:
+            task.cancel()
+        await asyncio.gather(*studying, return_exceptions=True)
+        await _settled(path)
+        assert await bot.stop() == 0
+    watching.cancel()
+    _compare(path, course, telegram, sight)
+    _nothing_lost(path, set().union(*(one.sent for one in pupils)))
+
+
+def _stored(path: Path) -> int:
+    if not path.exists():
+        return 0
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5) as db:
+        try:
+            return int(db.execute("select count(*) from answers").fetchone()[0])
+        except sqlite3.OperationalError:  # the tables are being made
+            return 0
+
+
+async def _settled(path: Path) -> None:
+    """Every update that the bot has received is worked off, and stays so for a moment."""
+    quiet, last = 0, -1
+    async with asyncio.timeout(30):
+        while quiet < 5:
+            await asyncio.sleep(0.1)
+            with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5) as db:
+                waiting, count = db.execute(
+                    "select sum(state in ('new', 'handled')), count(*) from inbox"
+                ).fetchone()
+            quiet = quiet + 1 if not waiting and count == last else 0
+            last = count
+
+
+def _compare(path: Path, course: Course, telegram: LocalTelegram, sight: Sight) -> None:
+    db = open_database(path)
+    try:
+        assert db.conn.execute("pragma integrity_check").fetchone() == ("ok",)
+        assert (
+            db.conn.execute("select count(*) from inbox where state != 'done'").fetchone()[0] == 0
+        )
+        rows = db.conn.execute(
+            "select session, turn, student, question, reply, mark from answers"
+        ).fetchall()
+        twice = Counter((session, question) for session, _, _, question, _, _ in rows)
+        assert {pair: n for pair, n in twice.items() if n > 1} == {}
+        stored = defaultdict(set)
+        for _, _, student, question, reply, mark in rows:
+            shown = "; ".join(_as_shown(course, question, one) for one in json.loads(reply))
+            stored[student].add((_words(course.questions[question].ask), shown, mark == 1))
+        for student, texts in sight.feedback.items():
+            seen = {_feedback(text, course) for text in texts}
+            assert seen <= stored[student]  # nothing was shown that is not stored
+            assert stored[student] <= seen  # nothing is stored that was not shown
+        assert sum(map(len, stored.values())) == len(rows)
+        _living_messages(Ledger(db.conn), course, telegram)
+    finally:
+        db.close()
+
+
+def _nothing_lost(path: Path, sent: set[int]) -> None:
+    with sqlite3.connect(path) as db:
+        arrived = {update_id for (update_id,) in db.execute("select update_id from inbox")}
+    assert sent - arrived == set()
+
+
+def _as_shown(course: Course, question: str, reply: str) -> str:
+    is_truth = isinstance(course.questions[question], TrueOrFalse)  # type: ignore[index]
+    return reply.capitalize() if is_truth else reply
+
+
+def _feedback(text: str, course: Course) -> tuple[str, str, bool]:
+    """A feedback's question, what was answered, and whether it was right."""
+    found = re.search(r"(Right\.|Not quite\.) Your answer: (.*)", text)
+    assert found is not None
+    words = _words(text)
+    asked = [_words(one.ask) for one in course.questions.values() if _words(one.ask) in words]
+    assert len(asked) == 1
+    return asked[0], found[2], found[1] == "Right."
+
+
+def _words(text: str) -> str:
+    return " ".join(text.replace("*", "").split())
+
+
+def _living_messages(ledger: Ledger, course: Course, telegram: LocalTelegram) -> None:
+    """Each student's newest message shows the screen that belongs to what is stored."""
+    classroom = Classroom(course)
+    for person in telegram.people:
+        outcome = classroom.redraw(ledger, StudentId(person), now=_now())
+        assert outcome is not None
+        newest = [one for one in telegram.messages(person) if one["from"]["is_bot"]][-1]
+        text, _ = read_html(render(outcome.screen).html)
+        assert newest["message_id"] == outcome.student.message
+        assert _words(newest["text"]).endswith(_words(text))  # a notice may stand above
+
+
+async def test_kills_at_random_moments_lose_nothing_and_count_nothing_twice(
+    tmp_path: Path,
+) -> None:
+    await lesson(tmp_path / "class.db", students=20, answers=200, kills=20, seed=20260302)
+
+
+async def test_one_student_alone_is_never_stuck(tmp_path: Path) -> None:
+    await lesson(tmp_path / "alone.db", students=1, answers=10, kills=5, seed=7)
