@@ -129,7 +129,7 @@ class Delivery:
             try:
                 return await self._quick(method, **parameters)
             except RetryAfter as error:
-                await asyncio.sleep(_seconds(error.retry_after))
+                await asyncio.sleep(seconds(error))
             except BadRequest:
                 raise
             except Forbidden as error:
@@ -143,7 +143,9 @@ class Delivery:
         return await self._bot.do_api_request(method, api_kwargs=parameters)
 
 
-def _seconds(wait: float | timedelta) -> float:
+def seconds(error: RetryAfter) -> float:
+    """How long Telegram wants to be left alone."""
+    wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 

@@ -134,6 +134,10 @@ class Inbox:
                     await self._handle(update_id, raw, is_handled)
                 except StoreError as error:
                     log.error("Update %s was not handled: %s", update_id, error)  # noqa: TRY400
+                except Exception:
+                    # one student's line goes on, whatever one update has led to
+                    self.failed += 1
+                    log.exception("Update %s led to a fault.", update_id)
                 finally:
                     self.waiting -= 1
                     self._moved.set()

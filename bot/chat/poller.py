@@ -14,6 +14,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.chat.delivery import seconds
 from bot.chat.inbox import Clock, Inbox
 from bot.chat.updates import ALLOWED
 from bot.store import StoreError
@@ -61,9 +62,7 @@ class Poller:
             except (InvalidToken, EndPointNotFound) as error:
                 raise ChatError(REFUSED) from error
             except RetryAfter as error:
-                seconds = error.retry_after
-                pause = seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds)
-                await asyncio.sleep(pause.total_seconds())
+                await asyncio.sleep(seconds(error))
             except (TelegramError, StoreError) as error:
                 self._say(error)
                 await asyncio.sleep(wait)
@@ -96,14 +95,20 @@ class Poller:
     def _say(self, error: Exception) -> None:
         """One line when a trouble begins, and none while it lasts."""
         if isinstance(error, Conflict):
-            what = (
-                "Another bot is polling with the same token, or a webhook is set; "
-                "stop the other one. Waiting"
+            trouble, what = (
+                "conflict",
+                (
+                    "Another bot is polling with the same token, or a webhook is set; "
+                    "stop the other one. Waiting"
+                ),
             )
         elif isinstance(error, StoreError):
-            what = f"Updates cannot be stored ({error}); they stay with Telegram. Trying again"
+            trouble, what = (
+                "store",
+                (f"Updates cannot be stored ({error}); they stay with Telegram. Trying again"),
+            )
         else:
-            what = f"Telegram cannot be reached ({error}). Trying again"
-        if what != self._trouble:
+            trouble, what = "network", f"Telegram cannot be reached ({error}). Trying again"
+        if trouble != self._trouble:
             log.warning("%s …", what)
-            self._trouble = what
+            self._trouble = trouble

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 import warnings
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -51,6 +52,8 @@ def connect(line: Line, request: BaseRequest | None = None) -> Bot:
     """A client of the Bot API.  Raises ChatError for a token that cannot be one."""
     # raw results are meant: nobody reads the parsed ones
     warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
+    # the library's way to say that RetryAfter may hold a timedelta, as it will from version 23
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
     try:
         return Bot(
             line.token,

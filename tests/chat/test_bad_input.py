@@ -4,6 +4,9 @@ import logging
 
 import pytest
 
+from bot.chat.delivery import Sent
+from bot.chat.updates import Incoming
+from bot.classroom import Outcome
 from tests.conversation import School, Student
 
 
@@ -279,3 +282,43 @@ async def test_bad_input_leaves_at_most_one_line_in_the_log(
         await school.receives(school.telegram.query(asked.person, asked.screen["message_id"], "x"))
 
     assert len(caplog.records) == 0
+
+
+async def test_a_fault_in_the_bot_costs_one_update_and_no_other(
+    school: School,
+    asked: Student,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Whatever goes wrong while one update is answered, the next ones are answered."""
+    show, faults = school.inbox._delivery.show, [RuntimeError("a fault of our own")]
+
+    async def faulty(incoming: Incoming, outcome: Outcome) -> Sent | None:
+        if faults:
+            raise faults.pop()
+        return await show(incoming, outcome)
+
+    monkeypatch.setattr(school.inbox._delivery, "show", faulty)
+
+    await school.receives(
+        school.telegram.send(asked.person, "/learn"), school.telegram.send(asked.person, "/help")
+    )
+
+    assert asked.sees("How this works")
+    assert "led to a fault" in caplog.text
+
+
+async def test_a_fault_in_the_classroom_is_told_kindly_and_changes_nothing(
+    school: School, asked: Student, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = school.stored()
+    attend = school.classroom.attend
+    monkeypatch.setattr(school.classroom, "attend", lambda *_, **__: 1 // 0)
+
+    await asked.sends("A")
+
+    assert asked.sees("Something went wrong on my side", "Where does it rise?")
+    assert school.stored() == before
+    monkeypatch.setattr(school.classroom, "attend", attend)
+    await asked.sends("A")
+    assert asked.sees("Your answer:")

@@ -1,0 +1,176 @@
+"""The commands as processes: what they say and how they end."""
+
+import asyncio
+import shutil
+import signal
+import sqlite3
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.settings import shipped_course
+from tests.http.world import TOKEN, World, command, free_port, until
+from tests.school import MINA
+
+pytestmark = pytest.mark.slow
+
+
+async def test_run_teaches_ends_cleanly_and_goes_on(world: World, database: Path) -> None:
+    settings = {
+        "SEODANG_TOKEN": TOKEN,
+        "SEODANG_API_URL": world.address,
+        "SEODANG_DATABASE": str(database),
+    }
+    async with command("run", **settings) as bot:
+        world.telegram.send(MINA, "/quiz")
+        await until(world.sees(MINA, "Quizzes"))
+        bot.process.send_signal(signal.SIGTERM)
+        assert await bot.ended() == 0
+    assert "Stopped; everything is stored." in bot.output
+    assert TOKEN not in bot.output
+
+    world.tap(MINA, "1. Regional policy")
+    async with command("run", **settings) as bot:
+        await until(world.sees(MINA, "question 1 of"))
+        bot.process.send_signal(signal.SIGINT)
+        assert await bot.ended() == 0
+
+
+async def test_a_refused_token_is_one_line_and_status_2(world: World, database: Path) -> None:
+    async with command(
+        "run",
+        SEODANG_TOKEN="1:wrong-token",
+        SEODANG_API_URL=world.address,
+        SEODANG_DATABASE=str(database),
+    ) as bot:
+        assert await bot.ended() == 2
+
+    assert bot.output.count("\n") == 1
+    assert "Telegram refuses the token in SEODANG_TOKEN" in bot.output
+    assert "wrong-token" not in bot.output
+
+
+async def test_an_unreachable_api_is_said_and_ends_with_status_2(database: Path) -> None:
+    address = f"http://127.0.0.1:{free_port()}"
+    async with command(
+        "run", SEODANG_TOKEN=TOKEN, SEODANG_API_URL=address, SEODANG_DATABASE=str(database)
+    ) as bot:
+        assert await bot.ended() == 2
+
+    assert f"seodang: The Bot API at {address} cannot be reached" in bot.said[-1]
+    assert "SEODANG_API_URL" in bot.said[-1]
+    assert TOKEN not in bot.output
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """The shipped course with two slips in one file."""
+    for room in ("lessons", "quizzes"):
+        shutil.copytree(shipped_course() / room, tmp_path / room)
+    quiz = tmp_path / "quizzes" / "04-food-security.yaml"
+    quiz.write_text(
+        quiz.read_text().replace("why:", "wyh:", 1).replace("type: choice\n", "type: choise\n", 1)
+    )
+    return tmp_path
+
+
+async def test_a_course_with_mistakes_does_not_start(world: World, broken: Path) -> None:
+    settings = {
+        "SEODANG_TOKEN": TOKEN,
+        "SEODANG_API_URL": world.address,
+        "SEODANG_COURSE": str(broken),
+        "SEODANG_DATABASE": str(broken / "x.db"),
+    }
+
+    for arguments in (("run",), ("check",), ("preview", "--no-open", "--port", "0")):
+        async with command(*arguments, **settings) as bot:
+            assert await bot.ended() == 1
+        assert all("quizzes/04-food-security.yaml:" in line for line in bot.said[:-1])
+        assert 'did you mean "choice"?' in bot.output
+        assert f" in {broken}." in bot.said[-1]
+    assert not world.calls("getMe")
+
+
+@pytest.mark.parametrize("kind", ["damaged", "newer", "text"])
+async def test_a_database_that_cannot_be_used_is_one_line_and_status_2(
+    world: World, database: Path, kind: str
+) -> None:
+    match kind:
+        case "text":
+            database.write_text("This is no database, however long the text may be. " * 100)
+        case "damaged":
+            with sqlite3.connect(database) as db:
+                db.execute("create table t (a)")
+                db.executemany("insert into t values (?)", [("x" * 500,)] * 200)
+            db.close()
+            content = bytearray(database.read_bytes())
+            content[8192:40_000] = b"\x7f" * (40_000 - 8192)
+            database.write_bytes(content)
+        case "newer":
+            from bot.store import open_database
+
+            db = open_database(database)
+            db.conn.execute(
+                "insert into _sqlite_migrations (migration_set, name, applied_at)"
+                " values ('seodang', 'm999_future', '')"
+            )
+            db.close()
+
+    async with command(
+        "run",
+        SEODANG_TOKEN=TOKEN,
+        SEODANG_API_URL=world.address,
+        SEODANG_DATABASE=str(database),
+    ) as bot:
+        assert await bot.ended() == 2
+
+    assert bot.output.count("\n") == 1
+    assert bot.output.startswith("seodang: The ")
+    assert str(database) in bot.output
+
+
+async def test_preview_serves_the_page_and_the_real_bot_and_ends_with_ctrl_c() -> None:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    async with command("preview", "--no-open", "--port", str(port)) as preview:
+        await until(lambda: f"{address}/" in preview.output)
+        async with aiohttp.ClientSession() as client:
+            async with client.get(f"{address}/") as page:
+                assert "<title>" in await page.text()
+            message = {"text": "/start"}
+            async with client.post(f"{address}/people/1001/messages", json=message) as sent:
+                assert sent.status == 200
+            texts: list[str] = []
+            async with asyncio.timeout(8):
+                while not any("Stored here" in text for text in texts):
+                    async with client.get(f"{address}/people/1001/chat") as chat:
+                        messages = (await chat.json())["messages"]
+                    texts = [one.get("text", "") for one in messages]
+                    await asyncio.sleep(0.02)
+        preview.process.send_signal(signal.SIGINT)
+        assert await preview.ended() == 0
+    assert "Traceback" not in preview.output
+
+
+async def test_a_port_that_is_taken_is_said_plainly(world: World) -> None:
+    async with command("preview", "--no-open", "--port", str(world.port)) as preview:
+        assert await preview.ended() == 2
+
+    assert preview.output.startswith(f"seodang: Port {world.port} cannot be used")
+    assert "seodang preview --port" in preview.output
+
+
+async def test_a_port_for_health_that_is_taken_is_said_plainly(
+    world: World, database: Path
+) -> None:
+    async with command(
+        "run",
+        SEODANG_TOKEN=TOKEN,
+        SEODANG_API_URL=world.address,
+        SEODANG_DATABASE=str(database),
+        SEODANG_LISTEN=f"127.0.0.1:{world.port}",
+    ) as bot:
+        assert await bot.ended() == 2
+
+    assert "SEODANG_LISTEN" in bot.said[-1]

@@ -1,0 +1,181 @@
+"""The bot and its Telegram over real sockets, in one loop or as a process of its own."""
+
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.chat.service import Line, serve
+from bot.classroom import Classroom
+from bot.preview.http import routes
+from bot.preview.server import LocalTelegram, Person
+from bot.store import Store, open_database
+from tests.school import JONAS, MINA, TEACHER, course
+
+TOKEN = "1:secret-of-the-bot"
+PATIENCE = 8.0
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def until(claim: Callable[[], object]) -> None:
+    """Returns when the claim holds; fails if it never does."""
+    async with asyncio.timeout(PATIENCE):
+        while not claim():
+            await asyncio.sleep(0.005)
+
+
+@dataclass
+class World:
+    """A Telegram on a port of its own, that can go away and come back."""
+
+    port: int = field(default_factory=free_port)
+    telegram: LocalTelegram = field(
+        default_factory=lambda: LocalTelegram(
+            TOKEN,
+            now=now,
+            people=[
+                Person(MINA, "Mina"),
+                Person(JONAS, "Jonas"),
+                Person(TEACHER, "Seo", role="instructor"),
+            ],
+        )
+    )
+    _runner: web.AppRunner | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def open(self) -> None:
+        app = web.Application()
+        app.add_routes(routes(self.telegram))
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True
+        )
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+
+    async def close(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    def calls(self, method: str) -> list[Any]:
+        return [one for one in self.telegram.calls if one.method.lower() == method.lower()]
+
+    def said(self, person: int) -> list[str]:
+        """The bot's messages to somebody, oldest first."""
+        messages = self.telegram.messages(person)
+        return [one["text"] for one in messages if one["from"]["is_bot"]]
+
+    def sees(self, person: int, text: str) -> Callable[[], bool]:
+        return lambda: bool(self.said(person)) and text in self.said(person)[-1]
+
+    def tap(self, person: int, label: str) -> dict[str, Any]:
+        """Press the key that begins with the label under the newest message."""
+        message = [one for one in self.telegram.messages(person) if one["from"]["is_bot"]][-1]
+        for row, keys in enumerate(message["reply_markup"]["inline_keyboard"]):
+            for column, key in enumerate(keys):
+                if key["text"].startswith(label):
+                    return self.telegram.tap(person, message["message_id"], row=row, column=column)
+        raise AssertionError(f"no key {label!r} in {message}")
+
+
+@dataclass
+class Teaching:
+    """The bot at work in this loop."""
+
+    store: Store
+    task: "asyncio.Task[None]"
+
+    async def rows(self, query: str) -> list[tuple[Any, ...]]:
+        return await self.store.do(lambda ledger: ledger.inbox._execute(query).fetchall())
+
+    async def comes_to(self, query: str, rows: list[tuple[Any, ...]]) -> None:
+        """Returns when the query finds these rows."""
+        async with asyncio.timeout(PATIENCE):
+            while await self.rows(query) != rows:
+                await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def teaching(world: World, database: Path, **line: Any) -> AsyncIterator[Teaching]:
+    """The bot in this loop, until the block ends; then it finishes what is in hand."""
+    store = Store(open_database(database))
+    stop = asyncio.Event()
+    seeds = count(1)
+    task = asyncio.create_task(
+        serve(
+            Line(TOKEN, world.address, **line),
+            store,
+            Classroom(course(), [TEACHER]),
+            stop,
+            clock=now,
+            seeds=lambda: next(seeds),
+        )
+    )
+    try:
+        yield Teaching(store, task)
+    finally:
+        stop.set()
+        await asyncio.wait((task,), timeout=15)
+        store.close()
+        task.result()
+
+
+@dataclass
+class Command:
+    """`python -m bot …` as a process, with all it says."""
+
+    process: asyncio.subprocess.Process
+    said: list[str] = field(default_factory=list)
+
+    async def listen(self) -> None:
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            self.said.append(line.decode())
+
+    @property
+    def output(self) -> str:
+        return "".join(self.said)
+
+    async def ended(self) -> int | None:
+        await asyncio.wait_for(self.process.wait(), 20)
+        return self.process.returncode
+
+
+@asynccontextmanager
+async def command(*arguments: str, **settings: str) -> AsyncIterator[Command]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *arguments),
+        env={**os.environ, **settings},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    running = Command(process)
+    listening = asyncio.create_task(running.listen())
+    try:
+        yield running
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        await listening
