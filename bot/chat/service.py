@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import gc
 import logging
-import os
 import warnings
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.request import BaseRequest
-from telegram.warnings import PTBUserWarning
+from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.chat.delivery import Delivery
 from bot.chat.inbox import Clock, Inbox, Seeds
@@ -52,8 +51,8 @@ def connect(line: Line, request: BaseRequest | None = None) -> Bot:
     """A client of the Bot API.  Raises ChatError for a token that cannot be one."""
     # raw results are meant: nobody reads the parsed ones
     warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
-    # the library's way to say that RetryAfter may hold a timedelta, as it will from version 23
-    os.environ.setdefault("PTB_TIMEDELTA", "true")
+    # RetryAfter holds seconds now and a timedelta soon; delivery takes either
+    warnings.filterwarnings("ignore", "Deprecated since version v22.2", PTBDeprecationWarning)
     try:
         return Bot(
             line.token,
