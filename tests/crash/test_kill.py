@@ -28,6 +28,7 @@ from bot.classroom import Classroom
 from bot.content import load
 from bot.core.actions import Confirm, Pick, StudentId, Tick, unpack
 from bot.core.course import Course, TrueOrFalse
+from bot.core.session import labelled
 from bot.preview.http import routes
 from bot.preview.server import LocalTelegram, Person
 from bot.preview.tags import read_html
@@ -88,6 +89,7 @@ class Pupil:
     dice: random.Random
     course: Course
     sent: set[int] = field(default_factory=set)
+    first: dict[tuple[int, int], int] = field(default_factory=dict)
 
     @property
     def screen(self) -> dict[str, Any] | None:
@@ -96,7 +98,14 @@ class Pupil:
 
     def act(self) -> None:
         """One thing that a student might do now, perhaps twice."""
-        self.sent |= {update["update_id"] for update in self._does()}
+        for update in self._does():
+            self.sent.add(update["update_id"])
+            data = update.get("callback_query", {}).get("data", "")
+            match unpack(data):
+                case Pick(session=session, turn=turn, position=position):
+                    self.first.setdefault((session, turn), position)
+                case _:
+                    pass
 
     def _does(self) -> list[dict[str, Any]]:
         screen = self.screen
@@ -195,19 +204,28 @@ async def lesson(path: Path, *, students: int, answers: int, kills: int, seed: i
                 pupil.act()
 
         studying = [asyncio.create_task(study(one)) for one in pupils]
-        while bot.kills < kills or _stored(path) < answers:
-            await asyncio.sleep(dice.uniform(0.45, 1.1))
-            if bot.kills < kills:
+        try:
+            async with asyncio.timeout(90):
+                while bot.kills < kills or _stored(path) < answers:
+                    await asyncio.sleep(dice.uniform(0.45, 1.1))
+                    if bot.kills < kills:
+                        await bot.kill()
+                        await bot.start()
+                for task in studying:
+                    task.cancel()
+                await asyncio.gather(*studying, return_exceptions=True)
+                await _settled(path)
+                assert await bot.stop() == 0
+        finally:
+            for task in (*studying, watching):
+                task.cancel()
+            faults = await asyncio.gather(*studying, watching, return_exceptions=True)
+            if bot.process is not None and bot.process.returncode is None:
                 await bot.kill()
-                await bot.start()
-        for task in studying:
-            task.cancel()
-        await asyncio.gather(*studying, return_exceptions=True)
-        await _settled(path)
-        assert await bot.stop() == 0
-    watching.cancel()
+    assert [one for one in faults if not isinstance(one, asyncio.CancelledError)] == []
     _compare(path, course, telegram, sight)
     _nothing_lost(path, set().union(*(one.sent for one in pupils)))
+    _first_taps_counted(path, course, pupils)
 
 
 def _stored(path: Path) -> int:
@@ -250,8 +268,8 @@ def _compare(path: Path, course: Course, telegram: LocalTelegram, sight: Sight) 
         for _, _, student, question, reply, mark in rows:
             shown = "; ".join(_as_shown(course, question, one) for one in json.loads(reply))
             stored[student].add((_words(course.questions[question].ask), shown, mark == 1))
-        for student, texts in sight.feedback.items():
-            seen = {_feedback(text, course) for text in texts}
+        for student in telegram.people:
+            seen = {_feedback(text, course) for text in sight.feedback[student]}
             assert seen <= stored[student]  # nothing was shown that is not stored
             assert stored[student] <= seen  # nothing is stored that was not shown
         assert sum(map(len, stored.values())) == len(rows)
@@ -264,6 +282,25 @@ def _nothing_lost(path: Path, sent: set[int]) -> None:
     with sqlite3.connect(path) as db:
         arrived = {update_id for (update_id,) in db.execute("select update_id from inbox")}
     assert sent - arrived == set()
+
+
+def _first_taps_counted(path: Path, course: Course, pupils: list[Pupil]) -> None:
+    """Of all taps on a question's options, the first is the answer."""
+    first = {turn: position for one in pupils for turn, position in one.first.items()}
+    db = open_database(path)
+    try:
+        ledger = Ledger(db.conn)
+        rows = db.conn.execute("select session, turn, question, reply from answers").fetchall()
+        for id_, turn, question, reply in rows:
+            session = ledger.sessions.find(id_)
+            assert session is not None
+            if (id_, turn) in first:
+                options = labelled(course.questions[question], session)
+                (given,) = json.loads(reply)
+                assert given.lower() == options[first[id_, turn]].lower()
+    finally:
+        db.close()
+    assert first
 
 
 def _as_shown(course: Course, question: str, reply: str) -> str:
@@ -303,5 +340,16 @@ async def test_kills_at_random_moments_lose_nothing_and_count_nothing_twice(
     await lesson(tmp_path / "class.db", students=20, answers=200, kills=20, seed=20260302)
 
 
-async def test_one_student_alone_is_never_stuck(tmp_path: Path) -> None:
-    await lesson(tmp_path / "alone.db", students=1, answers=10, kills=5, seed=7)
+async def test_kills_between_ticks_and_typed_numbers_lose_nothing(tmp_path: Path) -> None:
+    """One student alone, killed at nearly every step of a quiz that asks all types."""
+    path = tmp_path / "alone.db"
+
+    await lesson(path, students=1, answers=14, kills=10, seed=7)
+
+    course = load(shipped_course()).course
+    assert course is not None
+    with sqlite3.connect(path) as db:
+        asked = {
+            course.questions[one].type for (one,) in db.execute("select question from answers")
+        }
+    assert {"choices", "number"} <= asked
