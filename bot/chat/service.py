@@ -113,7 +113,7 @@ async def _housekeeping(store: Store, menus: Menus, clock: Clock) -> NoReturn:
     """What is due at the start, and what is due every hour."""
     await menus.hang_up()
     while True:
-        await store.do(lambda ledger: ledger.inbox.prune(clock()))
+        store.later(lambda ledger: ledger.inbox.prune(clock()))  # a full disk is no reason to stop
         await asyncio.sleep(PRUNE_SECONDS)
 
 
