@@ -1,19 +1,24 @@
 """The commands as processes: what they say and how they end."""
 
 import asyncio
+import os
 import shutil
 import signal
 import sqlite3
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import aiohttp
 import pytest
 
 from bot.settings import shipped_course
-from tests.http.world import TOKEN, World, command, free_port, until
+from bot.store import open_database
+from tests.http.world import TOKEN, World, children, command, free_port, until
 from tests.school import MINA
 
 pytestmark = pytest.mark.slow
+linux = pytest.mark.skipif(sys.platform != "linux", reason="looks at Linux's processes")
 
 
 async def test_run_teaches_ends_cleanly_and_goes_on(world: World, database: Path) -> None:
@@ -28,7 +33,6 @@ async def test_run_teaches_ends_cleanly_and_goes_on(world: World, database: Path
         bot.process.send_signal(signal.SIGTERM)
         assert await bot.ended() == 0
     assert "Stopped; everything is stored." in bot.output
-    assert TOKEN not in bot.output
 
     world.tap(MINA, "1. Regional policy")
     async with command("run", **settings) as bot:
@@ -60,7 +64,26 @@ async def test_an_unreachable_api_is_said_and_ends_with_status_2(database: Path)
 
     assert f"seodang: The Bot API at {address} cannot be reached" in bot.said[-1]
     assert "SEODANG_API_URL" in bot.said[-1]
-    assert TOKEN not in bot.output
+    assert "Traceback" not in bot.output
+
+
+async def test_a_bot_that_cannot_reach_telegram_still_stops_at_once(
+    world: World, database: Path
+) -> None:
+    async with command(
+        "run",
+        SEODANG_TOKEN=TOKEN,
+        SEODANG_API_URL=world.address,
+        SEODANG_DATABASE=str(database),
+    ) as bot:
+        world.telegram.send(MINA, "/quiz")
+        await until(world.sees(MINA, "Quizzes"))
+        await world.close()
+        await until(lambda: "Telegram cannot be reached" in bot.output)
+        bot.process.send_signal(signal.SIGTERM)
+
+        async with asyncio.timeout(3):
+            assert await bot.ended() == 0
 
 
 @pytest.fixture
@@ -92,30 +115,41 @@ async def test_a_course_with_mistakes_does_not_start(world: World, broken: Path)
     assert not world.calls("getMe")
 
 
-@pytest.mark.parametrize("kind", ["damaged", "newer", "text"])
-async def test_a_database_that_cannot_be_used_is_one_line_and_status_2(
-    world: World, database: Path, kind: str
-) -> None:
-    match kind:
-        case "text":
-            database.write_text("This is no database, however long the text may be. " * 100)
-        case "damaged":
-            with sqlite3.connect(database) as db:
-                db.execute("create table t (a)")
-                db.executemany("insert into t values (?)", [("x" * 500,)] * 200)
-            db.close()
-            content = bytearray(database.read_bytes())
-            content[8192:40_000] = b"\x7f" * (40_000 - 8192)
-            database.write_bytes(content)
-        case "newer":
-            from bot.store import open_database
+def other_text(path: Path) -> None:
+    path.write_text("This is no database, however long the text may be. " * 100)
 
-            db = open_database(database)
-            db.conn.execute(
-                "insert into _sqlite_migrations (migration_set, name, applied_at)"
-                " values ('seodang', 'm999_future', '')"
-            )
-            db.close()
+
+def damaged(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("create table t (a)")
+        db.executemany("insert into t values (?)", [("x" * 500,)] * 200)
+    db.close()
+    content = bytearray(path.read_bytes())
+    content[8192:40_000] = b"\x7f" * (40_000 - 8192)
+    path.write_bytes(content)
+
+
+def newer(path: Path) -> None:
+    db = open_database(path)
+    db.conn.execute(
+        "insert into _sqlite_migrations (migration_set, name, applied_at)"
+        " values ('seodang', 'm999_future', '')"
+    )
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (other_text, "seodang: The file {path} is no Seodang database"),
+        (damaged, "seodang: The database {path} is damaged"),
+        (newer, "seodang: The database {path} was written by a newer Seodang"),
+    ],
+)
+async def test_a_database_that_cannot_be_used_is_one_line_and_status_2(
+    world: World, database: Path, spoil: Callable[[Path], None], said: str
+) -> None:
+    spoil(database)
 
     async with command(
         "run",
@@ -126,8 +160,35 @@ async def test_a_database_that_cannot_be_used_is_one_line_and_status_2(
         assert await bot.ended() == 2
 
     assert bot.output.count("\n") == 1
-    assert bot.output.startswith("seodang: The ")
-    assert str(database) in bot.output
+    assert bot.output.startswith(said.format(path=database))
+
+
+@linux
+async def test_a_database_that_cannot_be_written_is_one_line_and_status_2(
+    world: World, tmp_path: Path
+) -> None:
+    database = tmp_path / "closed" / "school.db"
+    open_database(database).close()
+    database.chmod(0o444)
+    database.parent.chmod(0o555)
+    # root may write everywhere, unless this right is taken away
+    under = ("setpriv", "--bounding-set=-dac_override") if os.geteuid() == 0 else ()
+
+    async with command(
+        "run",
+        under=under,
+        SEODANG_TOKEN=TOKEN,
+        SEODANG_API_URL=world.address,
+        SEODANG_DATABASE=str(database),
+    ) as bot:
+        status = await bot.ended()
+    database.parent.chmod(0o755)
+
+    assert status == 2
+    assert bot.output == (
+        f"seodang: The database {database} cannot be written; give the bot's user write access "
+        "to it and to its folder.\n"
+    )
 
 
 async def test_preview_serves_the_page_and_the_real_bot_and_ends_with_ctrl_c() -> None:
@@ -151,6 +212,20 @@ async def test_preview_serves_the_page_and_the_real_bot_and_ends_with_ctrl_c() -
         preview.process.send_signal(signal.SIGINT)
         assert await preview.ended() == 0
     assert "Traceback" not in preview.output
+
+
+@linux
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+async def test_the_bot_beside_the_preview_ends_with_it(ending: signal.Signals) -> None:
+    async with command("preview", "--no-open", "--port", "0") as preview:
+        await until(lambda: "Teaching" in preview.output)
+        (bot,) = children(preview.process.pid)
+        preview.process.send_signal(ending)
+        status = await preview.ended()
+
+    assert status == 0
+    assert not Path(f"/proc/{bot}").exists()
+    assert "Stopped; everything is stored." in preview.output
 
 
 async def test_a_port_that_is_taken_is_said_plainly(world: World) -> None:

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.chat.poller import ChatError
-from tests.http.world import TOKEN, World, teaching, until
+from tests.http.world import PATIENCE, TOKEN, World, teaching, until
 from tests.school import JONAS, MINA, TEACHER
 
 
@@ -135,6 +137,27 @@ async def test_too_many_requests_are_obeyed_for_that_chat_and_no_other_waits(
         await until(world.sees(MINA, "Rivers and hills"))
 
 
+async def test_too_many_requests_for_an_edit_are_obeyed_for_as_long_as_was_said(
+    world: World, database: Path
+) -> None:
+    async with teaching(world, database):
+        for person in (MINA, JONAS):
+            world.telegram.send(person, "/quiz")
+            await until(world.sees(person, "Quizzes"))
+        world.telegram.fail(method="editMessageText", chat=MINA, retry_after=2)
+        for person in (MINA, JONAS):
+            world.tap(person, "2. Hills")
+        await until(world.sees(JONAS, "It is high."))
+        assert world.sees(MINA, "Quizzes")()
+        await until(world.sees(MINA, "It is high."))
+
+    refused, again = world.calls("editMessageText", MINA)
+    (other,) = world.calls("editMessageText", JONAS)
+    assert (refused.status, again.status, other.status) == (429, 200, 200)
+    assert again.at - refused.at >= timedelta(seconds=2)
+    assert other.at - refused.at < timedelta(seconds=1)
+
+
 @pytest.mark.parametrize("status", [500, 502])
 async def test_a_server_in_trouble_is_asked_again(
     world: World, database: Path, status: int
@@ -165,6 +188,54 @@ async def test_an_answer_of_telegram_that_is_lost_doubles_nothing_in_the_store(
 
         assert await bot.rows("select count(*) from answers") == [(1,)]
         assert len(world.said(MINA)) == 1
+
+
+async def test_an_update_is_confirmed_only_once_it_is_stored(world: World, database: Path) -> None:
+    async with teaching(world, database) as bot:
+        await until(lambda: world.calls("setMyCommands"))
+        is_disk_ready = threading.Event()
+        bot.store.later(lambda _: is_disk_ready.wait(PATIENCE))
+        update = world.telegram.send(MINA, "/start")
+        await asyncio.sleep(0.3)
+        assert world.queue == [update]
+        is_disk_ready.set()
+
+        await until(lambda: world.queue == [])
+        await until(world.sees(MINA, "Rivers and hills"))
+
+
+async def test_what_cannot_be_stored_stays_with_telegram_until_it_can(
+    world: World, database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with teaching(world, database) as bot:
+        await until(lambda: world.calls("setMyCommands"))
+        async with bot.cannot_store():
+            update = world.telegram.send(MINA, "/start")
+            await until(lambda: "Updates cannot be stored" in caplog.text)
+            assert world.queue == [update]
+
+        await until(world.sees(MINA, "Rivers and hills"))
+
+    assert len(world.said(MINA)) == 1
+    assert caplog.text.count("Updates cannot be stored") == 1
+
+
+async def test_what_was_not_sent_before_the_end_is_drawn_at_the_next_start(
+    world: World, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.service.PATIENCE", 0.1)
+    world.telegram.fail(method="sendMessage", chat=MINA, status=502, times=1000)
+    world.telegram.send(MINA, "/quiz")
+    async with teaching(world, database) as bot:
+        await bot.comes_to("select state from inbox", [("handled",)])
+    assert world.said(MINA) == []
+
+    world.telegram.heal()
+    async with teaching(world, database) as bot:
+        await until(world.sees(MINA, "Quizzes"))
+        await bot.comes_to("select state from inbox", [("done",)])
+
+    assert len(world.said(MINA)) == 1
 
 
 async def test_a_slow_network_of_one_makes_nobody_else_wait(world: World, database: Path) -> None:
@@ -219,7 +290,7 @@ async def test_a_message_that_was_deleted_is_sent_anew(world: World, database: P
 
 
 async def test_a_callback_that_is_too_old_to_answer_is_passed_over(
-    world: World, database: Path
+    world: World, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with teaching(world, database):
         world.telegram.send(MINA, "/quiz")
@@ -228,6 +299,9 @@ async def test_a_callback_that_is_too_old_to_answer_is_passed_over(
         world.tap(MINA, "2. Hills")
 
         await until(world.sees(MINA, "It is high."))
+    assert [one.status for one in world.calls("answerCallbackQuery")] == [400]
+    complaints = [one.getMessage() for one in caplog.records if one.levelno >= logging.WARNING]
+    assert complaints == []
 
 
 async def test_an_update_that_cannot_be_read_does_not_stop_the_others(

@@ -1,6 +1,8 @@
 """Webhook mode, health and metrics: the bot's own web server."""
 
+import asyncio
 import io
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -8,8 +10,10 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.http.world import Teaching, World, free_port, teaching, until
-from tests.school import MINA
+from bot.preview.webhook import Courier
+from tests.conversation import Clock
+from tests.http.world import PATIENCE, Teaching, World, free_port, now, teaching, until
+from tests.school import JONAS, MINA
 
 SECRET = "a-secret-of-32-letters-and-digits"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -69,6 +73,69 @@ async def test_an_update_is_stored_before_it_is_confirmed_and_then_answered(
     await until(world.sees(MINA, "Rivers and hills"))
 
 
+async def test_nothing_is_confirmed_while_the_disk_is_busy(world: World, hook: Hook) -> None:
+    is_disk_ready = threading.Event()
+    hook.bot.store.later(lambda _: is_disk_ready.wait(PATIENCE))
+    posting = asyncio.create_task(hook.post(world.telegram.send(MINA, "/start")))
+
+    await asyncio.sleep(0.3)
+    assert not posting.done()
+    is_disk_ready.set()
+
+    assert await posting == 200
+
+
+async def test_updates_of_two_students_at_once_are_both_answered(world: World, hook: Hook) -> None:
+    updates = [world.telegram.send(person, "/start") for person in (MINA, JONAS)]
+
+    statuses = await asyncio.gather(*map(hook.post, updates))
+
+    assert statuses == [200, 200]
+    await until(world.sees(MINA, "Rivers and hills"))
+    await until(world.sees(JONAS, "Rivers and hills"))
+
+
+async def test_what_cannot_be_stored_is_not_confirmed(world: World, hook: Hook) -> None:
+    update = world.telegram.send(MINA, "/start")
+
+    async with hook.bot.cannot_store():
+        assert await hook.post(update) == 503
+    assert await hook.post(update) == 200
+
+    await until(world.sees(MINA, "Rivers and hills"))
+    assert len(world.said(MINA)) == 1
+
+
+async def test_telegram_brings_updates_and_brings_again_what_was_not_taken(
+    world: World, database: Path
+) -> None:
+    port = free_port()
+    courier = asyncio.create_task(Courier(world.telegram, first_delay=0.1).run())
+
+    async with teaching(
+        world,
+        database,
+        webhook_url=f"http://127.0.0.1:{port}",
+        webhook_secret=SECRET,
+        listen=("127.0.0.1", port),
+    ) as bot:
+        await until(lambda: world.calls("setMyCommands"))
+        async with bot.cannot_store():
+            update = world.telegram.send(MINA, "/quiz")
+            await until(lambda: "503" in world.telegram.chats.webhook.error)
+            assert world.queue == [update]
+        await until(world.sees(MINA, "Quizzes"))
+        world.tap(MINA, "2. Hills")
+        await until(world.sees(MINA, "It is high."))
+        world.tap(MINA, "B. False")
+        await until(world.sees(MINA, "Not quite."))
+
+        assert await bot.rows("select question, mark from answers") == [("high", 0.0)]
+    courier.cancel()
+    await asyncio.gather(courier, return_exceptions=True)
+    assert world.queue == []
+
+
 async def test_an_update_that_comes_twice_is_answered_once(world: World, hook: Hook) -> None:
     update = world.telegram.send(MINA, "/start")
 
@@ -110,6 +177,23 @@ async def test_health_and_metrics(world: World, hook: Hook) -> None:
     assert status == 200
     assert "seodang_updates_handled_total 1\n" in text
     assert "seodang_updates_waiting 0\n" in text
+
+
+async def test_health_fails_while_telegram_does_not_answer_and_comes_back(
+    world: World, database: Path
+) -> None:
+    port, clock = free_port(), Clock(now())
+
+    async with teaching(world, database, clock=clock, listen=("127.0.0.1", port)) as bot:
+        await until(lambda: world.calls("setMyCommands"))
+        hook = Hook(bot, port)
+        clock.advance(minutes=3)
+        assert await hook.get("/health") == (503, "Telegram has not answered for a while\n")
+        assert "seodang_healthy 0\n" in (await hook.get("/metrics"))[1]
+        world.telegram.send(MINA, "/start")
+        await until(world.sees(MINA, "Rivers and hills"))
+
+        assert await hook.get("/health") == (200, "ok\n")
 
 
 async def test_while_the_bot_polls_there_is_health_and_no_webhook(

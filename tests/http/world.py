@@ -4,8 +4,8 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -14,6 +14,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.chat.inbox import Clock
 from bot.chat.service import Line, serve
 from bot.classroom import Classroom
 from bot.preview.http import routes
@@ -33,6 +34,18 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def children(parent: int) -> list[int]:
+    """The processes that a process has started and that have not ended."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile
+            # pid (name) state parent …, and the name may hold anything
+            _, ppid = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+            if int(ppid) == parent:
+                found.append(int(folder.name))
+    return found
 
 
 async def until(claim: Callable[[], object]) -> None:
@@ -78,8 +91,18 @@ class World:
             await self._runner.cleanup()
             self._runner = None
 
-    def calls(self, method: str) -> list[Any]:
-        return [one for one in self.telegram.calls if one.method.lower() == method.lower()]
+    @property
+    def queue(self) -> list[dict[str, Any]]:
+        """The updates that the bot has not confirmed."""
+        return self.telegram.chats.updates.pending()
+
+    def calls(self, method: str, chat: int | None = None) -> list[Any]:
+        """The bot's calls of a method, oldest first; those about one chat where it is named."""
+        return [
+            one
+            for one in self.telegram.calls
+            if one.method.lower() == method.lower() and chat in (None, one.params.get("chat_id"))
+        ]
 
     def said(self, person: int) -> list[str]:
         """The bot's messages to somebody, oldest first."""
@@ -115,9 +138,18 @@ class Teaching:
             while await self.rows(query) != rows:
                 await asyncio.sleep(0.01)
 
+    @asynccontextmanager
+    async def cannot_store(self) -> AsyncIterator[None]:
+        """For as long as the block lasts, the database takes no update."""
+        await self.rows("alter table inbox rename to out_of_reach")
+        yield
+        await self.rows("alter table out_of_reach rename to inbox")
+
 
 @asynccontextmanager
-async def teaching(world: World, database: Path, **line: Any) -> AsyncIterator[Teaching]:
+async def teaching(
+    world: World, database: Path, *, clock: Clock = now, **line: Any
+) -> AsyncIterator[Teaching]:
     """The bot in this loop, until the block ends; then it finishes what is in hand."""
     store = Store(open_database(database))
     stop = asyncio.Event()
@@ -128,7 +160,7 @@ async def teaching(world: World, database: Path, **line: Any) -> AsyncIterator[T
             store,
             Classroom(course(), [TEACHER]),
             stop,
-            clock=now,
+            clock=clock,
             seeds=lambda: next(seeds),
         )
     )
@@ -158,14 +190,21 @@ class Command:
         return "".join(self.said)
 
     async def ended(self) -> int | None:
+        """Its status; fails where it never ends."""
         await asyncio.wait_for(self.process.wait(), 20)
         return self.process.returncode
 
 
 @asynccontextmanager
-async def command(*arguments: str, **settings: str) -> AsyncIterator[Command]:
+async def command(
+    *arguments: str, under: Sequence[str] = (), **settings: str
+) -> AsyncIterator[Command]:
+    """The command while the block lasts; `under` is a program that starts it.
+
+    Whatever it says is printed, for those who look at a failure, and never holds the token.
+    """
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *arguments),
+        *(*under, sys.executable, "-m", "bot", *arguments),
         env={**os.environ, **settings},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
@@ -179,3 +218,5 @@ async def command(*arguments: str, **settings: str) -> AsyncIterator[Command]:
             process.kill()
         await process.wait()
         await listening
+        sys.stdout.write(running.output)
+    assert TOKEN not in running.output
