@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -215,8 +216,12 @@ async def command(
         yield running
     finally:
         if process.returncode is None:
+            left = children(process.pid)
             process.kill()
+            for child in left:
+                with suppress(ProcessLookupError):  # it has ended by itself
+                    os.kill(child, signal.SIGKILL)
         await process.wait()
-        await listening
+        await asyncio.wait_for(listening, PATIENCE)
         sys.stdout.write(running.output)
     assert TOKEN not in running.output
