@@ -11,6 +11,7 @@ import json
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -177,7 +178,10 @@ class Inbox:
 
         def attend(ledger: Ledger) -> Outcome | None:
             if is_handled:
-                return self._classroom.redraw(ledger, incoming.visit.student, now=now)
+                outcome = self._classroom.redraw(ledger, incoming.visit.student, now=now)
+                # a new message may have been sent and not noted: only one that is sent, or
+                # edited, now is sure to be the living one
+                return None if outcome is None else replace(outcome, is_past=True)
             if not ledger.inbox.take(update_id):
                 return None
             return self._classroom.attend(ledger, incoming.visit, now=now, seed=seed)

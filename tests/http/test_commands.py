@@ -89,31 +89,43 @@ async def test_a_bot_that_cannot_reach_telegram_still_stops_at_once(
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    """The shipped course with two slips in one file."""
+    """The shipped course with a slip in two of its files."""
     for room in ("lessons", "quizzes"):
         shutil.copytree(shipped_course() / room, tmp_path / room)
-    quiz = tmp_path / "quizzes" / "04-food-security.yaml"
-    quiz.write_text(
-        quiz.read_text().replace("why:", "wyh:", 1).replace("type: choice\n", "type: choise\n", 1)
-    )
+    for name, right, slip in (
+        ("02-regional-policy.yaml", "why:", "wyh:"),
+        ("04-food-security.yaml", "type: choice\n", "type: choise\n"),
+    ):
+        quiz = tmp_path / "quizzes" / name
+        quiz.write_text(quiz.read_text().replace(right, slip, 1))
     return tmp_path
 
 
-async def test_a_course_with_mistakes_does_not_start(world: World, broken: Path) -> None:
-    settings = {
-        "SEODANG_TOKEN": TOKEN,
-        "SEODANG_API_URL": world.address,
-        "SEODANG_COURSE": str(broken),
-        "SEODANG_DATABASE": str(broken / "x.db"),
-    }
+@pytest.mark.parametrize(
+    "arguments", [("run",), ("check",), ("preview", "--no-open", "--port", "0")]
+)
+async def test_a_course_with_mistakes_does_not_start_and_every_one_is_said(
+    world: World, broken: Path, arguments: tuple[str, ...]
+) -> None:
+    async with command(
+        *arguments,
+        SEODANG_TOKEN=TOKEN,
+        SEODANG_API_URL=world.address,
+        SEODANG_COURSE=str(broken),
+        SEODANG_DATABASE=str(broken / "school.db"),
+    ) as bot:
+        assert await bot.ended() == 1
 
-    for arguments in (("run",), ("check",), ("preview", "--no-open", "--port", "0")):
-        async with command(*arguments, **settings) as bot:
-            assert await bot.ended() == 1
-        assert all("quizzes/04-food-security.yaml:" in line for line in bot.said[:-1])
-        assert 'did you mean "choice"?' in bot.output
-        assert f" in {broken}." in bot.said[-1]
-    assert not world.calls("getMe")
+    *problems, total = bot.said
+    assert {one.split(":")[0] for one in problems} == {
+        "quizzes/02-regional-policy.yaml",
+        "quizzes/04-food-security.yaml",
+    }
+    assert 'did you mean "why"?' in bot.output
+    assert 'did you mean "choice"?' in bot.output
+    assert total == f"{len(problems)} mistakes in {broken}.\n"
+    assert not world.telegram.calls
+    assert not (broken / "school.db").exists()
 
 
 def other_text(path: Path) -> None:

@@ -238,6 +238,36 @@ async def test_what_was_not_sent_before_the_end_is_drawn_at_the_next_start(
     assert len(world.said(MINA)) == 1
 
 
+async def test_after_a_kill_between_sending_and_noting_the_newest_message_is_the_living_one(
+    world: World, database: Path
+) -> None:
+    async with teaching(world, database) as bot:
+        world.telegram.send(MINA, "/quiz")
+        await until(world.sees(MINA, "Quizzes"))
+        world.tap(MINA, "2. Hills")
+        await until(world.sees(MINA, "It is high."))
+        answer = world.tap(MINA, "A. True")
+        await until(world.sees(MINA, "Right."))
+        world.tap(MINA, "See the result")
+        await until(world.sees(MINA, "1 of 1 right"))
+        world.telegram.send(MINA, "/quiz")
+        await until(lambda: len(world.said(MINA)) == 2)
+        old = world.telegram.again(answer, new_id=True)
+        await until(lambda: len(world.said(MINA)) == 3)
+        await bot.comes_to("select count(*) from inbox where state <> 'done'", [(0,)])
+        # as if the bot had been killed right after it sent the third message
+        await bot.rows(f"update inbox set state = 'handled' where update_id = {old['update_id']}")
+        second = world.telegram.messages(MINA)[-2]["message_id"]
+        await bot.rows(f"update students set message = {second}")
+
+    async with teaching(world, database) as bot:
+        await bot.comes_to("select count(*) from inbox where state <> 'done'", [(0,)])
+        newest = world.telegram.messages(MINA)[-1]
+
+        assert await bot.rows("select message from students") == [(newest["message_id"],)]
+        assert newest["reply_markup"]["inline_keyboard"]
+
+
 async def test_a_slow_network_of_one_makes_nobody_else_wait(world: World, database: Path) -> None:
     world.telegram.fail(method="sendMessage", chat=MINA, status=200, delay=1.0)
     world.telegram.send(MINA, "/start")
