@@ -251,11 +251,11 @@ async def test_after_a_kill_between_sending_and_noting_the_newest_message_is_the
         world.tap(MINA, "See the result")
         await until(world.sees(MINA, "1 of 1 right"))
         world.telegram.send(MINA, "/quiz")
-        await until(lambda: len(world.said(MINA)) == 2)
-        old = world.telegram.again(answer, new_id=True)
         await until(lambda: len(world.said(MINA)) == 3)
+        old = world.telegram.again(answer, new_id=True)
+        await until(lambda: len(world.said(MINA)) == 4)
         await bot.comes_to("select count(*) from inbox where state <> 'done'", [(0,)])
-        # as if the bot had been killed right after it sent the third message
+        # as if the bot had been killed right after it sent the fourth message
         await bot.rows(f"update inbox set state = 'handled' where update_id = {old['update_id']}")
         second = world.telegram.messages(MINA)[-2]["message_id"]
         await bot.rows(f"update students set message = {second}")
