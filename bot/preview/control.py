@@ -33,8 +33,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.preview.chats import Person
 from bot.preview.server import Call, LocalTelegram
+from bot.preview.server.chats import Person
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost")
 

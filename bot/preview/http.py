@@ -1,6 +1,6 @@
 """The local Telegram over HTTP, on 127.0.0.1 only.
 
-Its one rule: bytes in, bytes out; what a call means is decided in server.py.
+Its one rule: bytes in, bytes out; what a call means is decided in server/.
 
     python -m bot.preview.http --token 42:TOKEN [--port 0] [--people 3]
 
@@ -25,10 +25,10 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from bot.preview import control, people
-from bot.preview.errors import ApiError
-from bot.preview.forms import read_form
 from bot.preview.server import LocalTelegram, Person, ResponseLostError
-from bot.preview.webhook import Courier
+from bot.preview.server.errors import ApiError
+from bot.preview.server.forms import read_form
+from bot.preview.server.webhook import Courier
 
 HOST = "127.0.0.1"
 LARGEST_BODY = 64 * 1024 * 1024

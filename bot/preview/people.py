@@ -34,7 +34,7 @@ from weakref import WeakSet
 from aiohttp import web
 
 from bot.preview.server import LocalTelegram, Person
-from bot.preview.watch import Watch
+from bot.preview.server.watch import Watch
 
 PAGE = Path(__file__).parent / "page"
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

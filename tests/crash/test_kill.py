@@ -31,7 +31,7 @@ from bot.core.course import Course, NumberTyped, TrueOrFalse
 from bot.core.session import labelled
 from bot.preview.http import routes
 from bot.preview.server import LocalTelegram, Person
-from bot.preview.tags import read_html
+from bot.preview.server.tags import read_html
 from bot.render import render
 from bot.settings import shipped_course
 from bot.store import Ledger, open_database

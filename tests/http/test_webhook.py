@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.preview.webhook import Courier
+from bot.preview.server.webhook import Courier
 from tests.conversation import Clock
 from tests.http.world import PATIENCE, Teaching, World, free_port, now, teaching, until
 from tests.school import JONAS, MINA

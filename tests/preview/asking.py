@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.preview.server import File, LocalTelegram
-from bot.preview.spec import breaches, method_named, returns
+from bot.preview.server.spec import breaches, method_named, returns
 
 TOKEN = "42:TOKEN"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """Condense a machine-readable Bot API into the table that the local server checks against.
 
-    python tests/preview/condense.py botapi.json > bot/preview/spec.json
+    python tests/preview/condense.py botapi.json > bot/preview/server/spec.json
 
 The input has `version`, `methods` and `types`, each with its `fields` (name, types, required,
 description), `returns` or `subtypes`; aiogram's sdist carries such a schema.  The output keeps

@@ -9,7 +9,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, Teleg
 from aiohttp.test_utils import TestServer
 
 from bot.preview.http import application
-from bot.preview.posts import KINDS, picture
+from bot.preview.server.posts import KINDS, picture
 from tests.preview.asking import JONAS, MINA, TEACHER, TOKEN
 
 

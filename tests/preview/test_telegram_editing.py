@@ -1,7 +1,7 @@
 import pytest
 
-from bot.preview.posts import picture
 from bot.preview.server import File
+from bot.preview.server.posts import picture
 from tests.preview.asking import JONAS, MINA, TEACHER
 
 KEYBOARD = {"inline_keyboard": [[{"text": "A", "callback_data": "a"}]]}

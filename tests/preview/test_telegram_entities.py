@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.preview.entities import finished, formatted, html, utf16_length
-from bot.preview.errors import ApiError
+from bot.preview.server.entities import finished, formatted, html, utf16_length
+from bot.preview.server.errors import ApiError
 
 MINA = {"id": 1001, "is_bot": False, "first_name": "Mina"}
 STYLES = ["b", "i", "u", "s", "tg-spoiler", "code", "pre", "blockquote"]

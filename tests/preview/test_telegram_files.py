@@ -1,8 +1,8 @@
 import pytest
 
-from bot.preview.files import picture_size
-from bot.preview.posts import picture
 from bot.preview.server import File
+from bot.preview.server.files import picture_size
+from bot.preview.server.posts import picture
 from tests.preview.asking import JONAS, MINA
 
 

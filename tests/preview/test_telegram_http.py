@@ -10,11 +10,11 @@ from aiohttp.test_utils import TestServer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.preview.errors import ApiError
-from bot.preview.forms import read_form
 from bot.preview.http import application
-from bot.preview.posts import picture
 from bot.preview.server import File
+from bot.preview.server.errors import ApiError
+from bot.preview.server.forms import read_form
+from bot.preview.server.posts import picture
 from tests.preview.asking import MINA, TOKEN
 
 

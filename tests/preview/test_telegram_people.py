@@ -2,9 +2,9 @@ import asyncio
 
 import pytest
 
-from bot.preview.posts import KINDS
 from bot.preview.server import LocalTelegram, Person, ResponseLostError
-from bot.preview.spec import breaches
+from bot.preview.server.posts import KINDS
+from bot.preview.server.spec import breaches
 from tests.preview.asking import JONAS, MINA, NOON, TEACHER, TOKEN
 
 MINA_USER = {

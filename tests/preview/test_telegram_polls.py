@@ -1,6 +1,6 @@
 import pytest
 
-from bot.preview.spec import breaches
+from bot.preview.server.spec import breaches
 from tests.preview.asking import JONAS, MINA, TEACHER
 
 QUIZ = {

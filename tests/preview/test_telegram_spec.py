@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.preview.methods import METHODS
 from bot.preview.server import LocalTelegram, Person
-from bot.preview.spec import breaches, method_named, parameters, returns
+from bot.preview.server.methods import METHODS
+from bot.preview.server.spec import breaches, method_named, parameters, returns
 from tests.preview.asking import MINA, TOKEN, Bot, Clock
 from tests.preview.condense import condensed
 

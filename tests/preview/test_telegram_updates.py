@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.preview.errors import ApiError
-from bot.preview.updates import FIRST_ID, Updates
+from bot.preview.server.errors import ApiError
+from bot.preview.server.updates import FIRST_ID, Updates
 from tests.preview.asking import JONAS, MINA, Clock
 
 

@@ -5,7 +5,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.preview.webhook import Courier
+from bot.preview.server.webhook import Courier
 from tests.preview.asking import JONAS, MINA
 
 

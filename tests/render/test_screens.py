@@ -14,7 +14,7 @@ from bot.core.roster import Missed, ModulePupil, Pupil, Standing
 from bot.core.screens import Screen
 from bot.core.screens.gallery import gallery
 from bot.core.screens.teaching import class_module_screen, class_screen
-from bot.preview.tags import read_html
+from bot.preview.server.tags import read_html
 from bot.render import LONGEST, LONGEST_TOAST, Shown, render, words
 from bot.settings import shipped_course
 from tests.school import (

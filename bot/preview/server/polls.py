@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.preview.chats import Chat, Chats, Message
-from bot.preview.entities import utf16_length
-from bot.preview.errors import bad_request, not_implemented
-from bot.preview.markup import inline_keyboard
-from bot.preview.sending import posted
-from bot.preview.spec import Arguments
+from bot.preview.server.chats import Chat, Chats, Message
+from bot.preview.server.entities import utf16_length
+from bot.preview.server.errors import bad_request, not_implemented
+from bot.preview.server.markup import inline_keyboard
+from bot.preview.server.sending import posted
+from bot.preview.server.spec import Arguments
 
 LONGEST_QUESTION = 300
 LONGEST_OPTION = 100

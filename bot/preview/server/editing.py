@@ -5,11 +5,11 @@ Its one rule: an edit that changes nothing is refused, as the real server refuse
 
 from typing import Any
 
-from bot.preview.chats import Chat, Chats, Message
-from bot.preview.entities import utf16_length
-from bot.preview.errors import bad_request, not_implemented
-from bot.preview.markup import inline_keyboard
-from bot.preview.sending import (
+from bot.preview.server.chats import Chat, Chats, Message
+from bot.preview.server.entities import utf16_length
+from bot.preview.server.errors import bad_request, not_implemented
+from bot.preview.server.markup import inline_keyboard
+from bot.preview.server.sending import (
     LONGEST_TEXT,
     caption_content,
     document_content,
@@ -18,7 +18,7 @@ from bot.preview.sending import (
     text_content,
     without,
 )
-from bot.preview.spec import Arguments
+from bot.preview.server.spec import Arguments
 
 _TEXT = ("text", "entities", "link_preview_options")
 _CAPTION = ("caption", "caption_entities", "show_caption_above_media")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from bot.preview.errors import ApiError, bad_request
-from bot.preview.spec import File
+from bot.preview.server.errors import ApiError, bad_request
+from bot.preview.server.spec import File
 
 LARGEST_UPLOAD = 50 * 1024 * 1024
 LARGEST_PHOTO = 10 * 1024 * 1024

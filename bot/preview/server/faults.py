@@ -6,7 +6,7 @@ Its one rule: a fault happens as often as was asked for, to the calls that were 
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from bot.preview.errors import ApiError, too_many_requests
+from bot.preview.server.errors import ApiError, too_many_requests
 
 
 @dataclass(slots=True)

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.preview.chats import Chat, Chats, Message
-from bot.preview.entities import utf16_length
-from bot.preview.errors import bad_request, not_implemented
-from bot.preview.files import Stored, photo_size, picture_size
-from bot.preview.markup import reply_markup
-from bot.preview.spec import Arguments, File
+from bot.preview.server.chats import Chat, Chats, Message
+from bot.preview.server.entities import utf16_length
+from bot.preview.server.errors import bad_request, not_implemented
+from bot.preview.server.files import Stored, photo_size, picture_size
+from bot.preview.server.markup import reply_markup
+from bot.preview.server.spec import Arguments, File
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.preview.chats import Chat, Chats
-from bot.preview.errors import bad_request
-from bot.preview.spec import Arguments
+from bot.preview.server.chats import Chat, Chats
+from bot.preview.server.errors import bad_request
+from bot.preview.server.spec import Arguments
 
 Scope = tuple[Any, ...]
 

@@ -7,11 +7,11 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.preview.chats import Chats, Webhook
-from bot.preview.errors import bad_request, conflict, not_implemented
-from bot.preview.files import LARGEST_DOWNLOAD
-from bot.preview.spec import Arguments, update_kinds
-from bot.preview.updates import LARGEST_BATCH, LONGEST_POLL, Update
+from bot.preview.server.chats import Chats, Webhook
+from bot.preview.server.errors import bad_request, conflict, not_implemented
+from bot.preview.server.files import LARGEST_DOWNLOAD
+from bot.preview.server.spec import Arguments, update_kinds
+from bot.preview.server.updates import LARGEST_BATCH, LONGEST_POLL, Update
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]*")
 _HERE = ("127.0.0.1", "::1", "localhost")

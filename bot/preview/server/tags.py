@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from bot.preview.addresses import link
-from bot.preview.errors import ApiError, bad_request
+from bot.preview.server.addresses import link
+from bot.preview.server.errors import ApiError, bad_request
 
 _KINDS = {
     "a": "text_link",

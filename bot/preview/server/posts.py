@@ -9,8 +9,8 @@ from struct import pack
 from typing import Any
 from zlib import compress, crc32
 
-from bot.preview.chats import Chats
-from bot.preview.spec import File
+from bot.preview.server.chats import Chats
+from bot.preview.server.spec import File
 
 KINDS = (
     "animation", "audio", "contact", "dice", "document", "location", "photo", "poll", "sticker",

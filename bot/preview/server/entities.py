@@ -12,9 +12,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from bot.preview.addresses import addresses
-from bot.preview.errors import bad_request, not_implemented
-from bot.preview.tags import Span, read_html, write_html
+from bot.preview.server.addresses import addresses
+from bot.preview.server.errors import bad_request, not_implemented
+from bot.preview.server.tags import Span, read_html, write_html
 
 Formatted = tuple[str, list[dict[str, Any]]]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.preview.errors import ApiError, conflict
+from bot.preview.server.errors import ApiError, conflict
 
 Update = dict[str, Any]
 

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from bot.preview.entities import formatted
-from bot.preview.errors import bad_request, forbidden
-from bot.preview.files import Files
-from bot.preview.updates import Updates
-from bot.preview.watch import Watches
+from bot.preview.server.entities import formatted
+from bot.preview.server.errors import bad_request, forbidden
+from bot.preview.server.files import Files
+from bot.preview.server.updates import Updates
+from bot.preview.server.watch import Watches
 
 Message = dict[str, Any]
 

@@ -7,9 +7,9 @@ the first and drop the other.
 
 from typing import Any
 
-from bot.preview.addresses import link
-from bot.preview.entities import utf16_length
-from bot.preview.errors import ApiError, bad_request
+from bot.preview.server.addresses import link
+from bot.preview.server.entities import utf16_length
+from bot.preview.server.errors import ApiError, bad_request
 
 MOST_BUTTONS = 100
 WIDEST_ROW = 8

@@ -7,9 +7,9 @@ getUpdates waits and is the only one that is not here; the server asks delivery.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.preview import delivery, editing, polls, profile, sending
-from bot.preview.chats import Chats
-from bot.preview.spec import Arguments
+from bot.preview.server import delivery, editing, polls, profile, sending
+from bot.preview.server.chats import Chats
+from bot.preview.server.spec import Arguments
 
 Method = Callable[[Chats, Arguments], Any]
 

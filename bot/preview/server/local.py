@@ -19,17 +19,15 @@ from datetime import datetime
 from time import perf_counter
 from typing import Any
 
-from bot.preview import delivery, polls, profile
-from bot.preview.chats import Chats, Message, Person
-from bot.preview.crowd import Crowd
-from bot.preview.errors import ApiError, ResponseLostError, not_implemented
-from bot.preview.faults import Fault, Faults
-from bot.preview.files import Stored
-from bot.preview.methods import METHODS
-from bot.preview.spec import File, method_named, parameters, values
-from bot.preview.watch import Watch
-
-__all__ = ["Call", "File", "LocalTelegram", "Person", "Reply", "ResponseLostError", "Watch"]
+from bot.preview.server import delivery, polls, profile
+from bot.preview.server.chats import Chats, Message, Person
+from bot.preview.server.crowd import Crowd
+from bot.preview.server.errors import ApiError, ResponseLostError, not_implemented
+from bot.preview.server.faults import Fault, Faults
+from bot.preview.server.files import Stored
+from bot.preview.server.methods import METHODS
+from bot.preview.server.spec import File, method_named, parameters, values
+from bot.preview.server.watch import Watch
 
 CALLS_KEPT = 2000
 _NO_FILES: Mapping[str, File] = {}

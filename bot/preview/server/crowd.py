@@ -7,13 +7,13 @@ in words, and `query` and `push` are there for what a hostile client can send.
 from collections.abc import Iterable
 from typing import Any
 
-from bot.preview import polls
-from bot.preview.chats import Chat, Chats, Message
-from bot.preview.entities import finished, utf16_length
-from bot.preview.posts import post
-from bot.preview.sending import LONGEST_TEXT
-from bot.preview.spec import File
-from bot.preview.updates import Update
+from bot.preview.server import polls
+from bot.preview.server.chats import Chat, Chats, Message
+from bot.preview.server.entities import finished, utf16_length
+from bot.preview.server.posts import post
+from bot.preview.server.sending import LONGEST_TEXT
+from bot.preview.server.spec import File
+from bot.preview.server.updates import Update
 
 
 class Crowd:

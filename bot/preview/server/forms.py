@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from bot.preview.errors import bad_request
-from bot.preview.spec import File
+from bot.preview.server.errors import bad_request
+from bot.preview.server.spec import File
 
 Form = tuple[dict[str, Any], dict[str, File]]
 

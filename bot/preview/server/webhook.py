@@ -10,8 +10,8 @@ from http import HTTPStatus
 
 import aiohttp
 
-from bot.preview.server import LocalTelegram
-from bot.preview.updates import Update
+from bot.preview.server.local import LocalTelegram
+from bot.preview.server.updates import Update
 
 LONGEST_DELAY = 60.0
 _GIVEN_UP_AFTER = 60.0

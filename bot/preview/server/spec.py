@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files as package_files
 from typing import Any
 
-from bot.preview.errors import bad_request
+from bot.preview.server.errors import bad_request
 
 Reader = Callable[[Any], Any]
 
@@ -151,7 +151,9 @@ def _breaches_of_fields(
 
 @cache
 def _table() -> Any:
-    return json.loads((package_files("bot.preview") / "spec.json").read_text(encoding="utf-8"))
+    return json.loads(
+        (package_files("bot.preview.server") / "spec.json").read_text(encoding="utf-8")
+    )
 
 
 @cache
