@@ -8,6 +8,7 @@ From the top of the house to its foundation, each room knowing only those below 
 
     cli         the commands; builds the objects and starts them
     settings    environment -> Settings
+    rehearsal   the bot and its Telegram in one process: conversations replayed
     chat        the only room that imports telegram: inbox, delivery, transport
     preview     a Bot API server in memory and the chat page; never a second bot
     classroom   what students and instructors can do; load, step, save

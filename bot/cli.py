@@ -54,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
         help="teach on Telegram (needs SEODANG_TOKEN)",
         description="Teach on Telegram until stopped. Needs SEODANG_TOKEN, from @BotFather.",
     )
+    # the preview's own: a constant seed, and a clock and a course that move by its word
+    run.add_argument("--prompted", type=int, metavar="SEED", help=argparse.SUPPRESS)
     run.set_defaults(command=_run)
 
     preview = commands.add_parser(
@@ -66,9 +68,43 @@ def _parser() -> argparse.ArgumentParser:
         "--port", type=_port, default=8765, metavar="N", help="where the page is (default 8765)"
     )
     preview.add_argument(
-        "--no-open", action="store_true", help="print the address, do not open a browser"
+        "--open",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="open the page in a browser, or only print its address",
+    )
+    preview.add_argument(
+        "--course",
+        type=Path,
+        metavar="DIR",
+        help="the folder that holds lessons/ and quizzes/ (default SEODANG_COURSE, or the "
+        "course that comes with the program)",
+    )
+    kept = preview.add_mutually_exclusive_group()
+    kept.add_argument(
+        "--fresh", action="store_true", help="forget at the end what was learned (the default)"
+    )
+    kept.add_argument(
+        "--database", type=Path, metavar="FILE", help="keep what is learned in this file"
+    )
+    preview.add_argument(
+        "--listen",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="let others in: whoever reaches this address can use the page (default 127.0.0.1)",
     )
     preview.set_defaults(command=_preview)
+
+    replay = commands.add_parser(
+        "replay",
+        help="hold saved conversations against the course as it is now",
+        description="Let the students of saved conversations do again what they did, and print "
+        "where the bot answers otherwise. Exit status: 0 if every conversation holds, 1 if one "
+        "does not, 2 if one cannot be read.",
+    )
+    replay.add_argument("files", type=Path, nargs="+", metavar="FILE", help="saved in the preview")
+    replay.add_argument("--update", action="store_true", help="write down what the bot answers now")
+    replay.set_defaults(command=_replay)
 
     check = commands.add_parser(
         "check",
@@ -113,11 +149,7 @@ def _counted(count: int, noun: str) -> str:
 
 def _loaded(settings: Settings) -> tuple[Course | None, int]:
     """The course, with its problems printed; None, and the exit status, if it has mistakes."""
-    if not os.path.isdir(settings.course):  # noqa: PTH112 - Path.is_dir raises where it may not look
-        raise CannotRun(
-            f"There is no course at {settings.course}; name the folder that holds lessons/ and "
-            "quizzes/ in SEODANG_COURSE."
-        )
+    _needed_folder(settings.course)
     loaded = load(settings.course)
     for problem in loaded.problems:
         print(problem)
@@ -128,13 +160,21 @@ def _loaded(settings: Settings) -> tuple[Course | None, int]:
     return None, MISTAKES
 
 
+def _needed_folder(course: Path) -> None:
+    if not os.path.isdir(course):  # noqa: PTH112 - Path.is_dir raises where it may not look
+        raise CannotRun(
+            f"There is no course at {course}; name the folder that holds lessons/ and quizzes/ "
+            "in SEODANG_COURSE."
+        )
+
+
 def _backup(options: argparse.Namespace, settings: Settings) -> int:
     backup(settings.database, options.target)
     print(f"Copied {settings.database} to {options.target}.")
     return FINE
 
 
-def _run(_: argparse.Namespace, settings: Settings) -> int:
+def _run(options: argparse.Namespace, settings: Settings) -> int:
     token = settings.needed_token()
     course, status = _loaded(settings)
     if course is None:
@@ -142,6 +182,7 @@ def _run(_: argparse.Namespace, settings: Settings) -> int:
     _log_plainly()
     # telegram is imported here: the other commands do without it
     from bot.chat.poller import ChatError
+    from bot.chat.prompts import Prompter
     from bot.chat.service import Line, serve
     from bot.classroom import Classroom
     from bot.store import Store
@@ -162,14 +203,14 @@ def _run(_: argparse.Namespace, settings: Settings) -> int:
         loop = asyncio.get_running_loop()
         for signal_ in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(signal_, stop.set)
-        await serve(
-            line,
-            store,
-            classroom,
-            stop,
-            clock=lambda: datetime.now(UTC),
-            seeds=lambda: secrets.randbits(48),
-        )
+        if options.prompted is None:
+            await serve(line, store, classroom, stop, clock=_now, seeds=_seed)
+            return
+        prompter = Prompter(classroom, store)
+        listening = asyncio.create_task(prompter.listen(stop))
+        seeds = lambda: int(options.prompted)  # noqa: E731
+        await serve(line, store, classroom, stop, clock=prompter.clock, seeds=seeds)
+        listening.cancel()
 
     store = Store(db)
     try:
@@ -181,25 +222,60 @@ def _run(_: argparse.Namespace, settings: Settings) -> int:
     return FINE
 
 
-def _preview(options: argparse.Namespace, settings: Settings) -> int:
-    course, status = _loaded(settings)
-    if course is None:
-        return status
-    from bot.preview.launch import LaunchError, launch
+def _now() -> datetime:
+    return datetime.now(UTC)
 
-    try:
-        asyncio.run(
-            launch(
-                settings.course.absolute(),
-                course.title,
-                port=options.port,
-                opens=not options.no_open,
-                say=lambda line: print(line, flush=True),
-            )
+
+def _seed() -> int:
+    return secrets.randbits(48)
+
+
+def _preview(options: argparse.Namespace, settings: Settings) -> int:
+    course = options.course or settings.course
+    _needed_folder(course)
+    from bot.preview.launch import HERE, LaunchError, Wishes, launch
+
+    if options.listen not in (HERE, "localhost"):
+        print(
+            f"Warning: everyone who reaches {options.listen} can use this page and see what is "
+            "learned here; there is no password.",
+            file=sys.stderr,
         )
+    wishes = Wishes(
+        course.absolute(),
+        settings.timezone,
+        options.port,
+        opens=options.open,
+        database=options.database,
+        listen=options.listen,
+    )
+    try:
+        asyncio.run(launch(wishes, lambda line: print(line, flush=True)))
     except LaunchError as error:
         raise CannotRun(str(error)) from error
     return FINE
+
+
+def _replay(options: argparse.Namespace, settings: Settings) -> int:
+    course, status = _loaded(settings)
+    if course is None:
+        return status
+    from bot.preview.transcript.text import TranscriptError
+    from bot.rehearsal import replay_files
+
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    try:
+        for path, replayed in replay_files(course, options.files, update=options.update):
+            if not replayed.difference:
+                print(f"{path}: holds.")
+            elif options.update and replayed.has_ended:
+                print(f"{path}: written anew.")
+            else:
+                print(f"{replayed.difference}\n")
+                status = MISTAKES
+    except (TranscriptError, OSError) as error:
+        raise CannotRun(str(error)) from error
+    return status
 
 
 def _log_plainly() -> None:

@@ -7,28 +7,18 @@ A test says what a student does and what the student then sees:
     assert mina.sees("Where it rises")
 """
 
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from itertools import count
+from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot
-from telegram.request import BaseRequest, RequestData
-
-from bot.chat.delivery import Delivery
-from bot.chat.inbox import Inbox
-from bot.chat.menus import Menus
-from bot.chat.service import Line, connect
-from bot.classroom import Classroom
 from bot.core.actions import StudentId
-from bot.core.course import Course
-from bot.preview.server import LocalTelegram, Person
-from bot.store import Store, open_database
+from bot.preview.server import Person
+from bot.preview.transcript.deeds import Says
+from bot.preview.transcript.hearing import Button, buttons, called
+from bot.rehearsal import Clock, Rehearsal
 from tests.school import JONAS, MINA, NOON, TEACHER, course
 
-TOKEN = "1:conversation"
+__all__ = ["Clock", "School", "Student"]
+
 PEOPLE = (
     Person(MINA, "Mina", "Park"),
     Person(JONAS, "Jonas"),
@@ -36,85 +26,11 @@ PEOPLE = (
 )
 
 
-@dataclass
-class Clock:
-    """The time that the bot and its Telegram see."""
+class School(Rehearsal):
+    """The bot, its Telegram and the people in it, and what is stored."""
 
-    now: datetime = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, **units: float) -> None:
-        self.now += timedelta(**units)
-
-
-class InProcess(BaseRequest):
-    """Requests that never leave the process."""
-
-    def __init__(self, telegram: LocalTelegram) -> None:
-        self._telegram = telegram
-
-    @property
-    def read_timeout(self) -> float:
-        return 5.0
-
-    async def initialize(self) -> None:
-        pass
-
-    async def shutdown(self) -> None:
-        pass
-
-    async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
-    ) -> tuple[int, bytes]:
-        token, name = url.rpartition("/bot")[2].split("/", 1)
-        parameters = {} if request_data is None else request_data.parameters
-        reply = await self._telegram.call(token, name, parameters)
-        return reply.status, json.dumps(reply.body).encode()
-
-
-@dataclass
-class School:
-    """The bot, its Telegram and the people in it.  `taught` may be replaced while it runs."""
-
-    taught: Course = field(default_factory=course)
-    clock: Clock = field(default_factory=Clock)
-    seeds: Iterator[int] = field(default_factory=lambda: count(1))
-
-    def __post_init__(self) -> None:
-        self.telegram = LocalTelegram(TOKEN, now=self.clock, people=PEOPLE)
-        self.db = open_database(None)
-        self.store = Store(self.db)
-        self.bot: Bot = connect(Line(TOKEN, "http://local"), InProcess(self.telegram))
-        self._open()
-
-    def _open(self) -> None:
-        self.classroom = Classroom(self.taught, [TEACHER])
-        self.menus = Menus(self.bot, self.classroom.instructors)
-        self.inbox = Inbox(
-            self.store,
-            self.classroom,
-            Delivery(self.bot),
-            self.menus,
-            clock=self.clock,
-            seeds=lambda: next(self.seeds),
-        )
-
-    async def reopens(self, taught: Course | None = None) -> None:
-        """The bot starts anew on the same database, perhaps with another course."""
-        self.taught = taught or self.taught
-        self._open()
-        await self.inbox.resume()
-        await self._settled()
-
-    async def _settled(self) -> None:
-        await self.inbox.settled()
-        await self.store.do(lambda _: None)  # behind what was stored without waiting
-
-    async def receives(self, *updates: Any) -> None:
-        await self.inbox.receive(updates)
-        await self._settled()
+    def __init__(self) -> None:
+        super().__init__(course(), PEOPLE, begins=NOON)
 
     def student(self, person: int) -> "Student":
         return Student(self, person)
@@ -132,7 +48,7 @@ class School:
 
     def close(self) -> None:
         """The end of a test: whatever it did, no call may have broken a rule of the Bot API."""
-        self.store.close()
+        super().close()
         broken = [
             (one.method, one.unknown, one.body.get("description"))
             for one in self.telegram.calls
@@ -182,49 +98,40 @@ class Student:
         return True
 
     def buttons(self, message: dict[str, Any] | None = None) -> list[str]:
-        return [one["text"] for _, _, one in _buttons(message or self.screen)]
+        return [one.text for one in buttons(message or self.screen)]
 
     async def sends(self, text: str) -> None:
-        await self.school.receives(self.school.telegram.send(self.person, text))
+        await self.school.does(self.person, Says(text))
 
     async def taps(self, label: str, message: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Tap the button whose text is the label, or begins with it; the update is returned."""
+        """Tap the button of that name, or whose text begins so; the update is returned."""
         update = self.tap(label, message)
         await self.school.receives(update)
         return update
 
     def tap(self, label: str, message: dict[str, Any] | None = None) -> dict[str, Any]:
         """The update of a tap that has not reached the bot yet."""
-        message = message or self.screen
-        row, column = _place(message, label)
-        return self.school.telegram.tap(self.person, message["message_id"], row=row, column=column)
+        button = _found(message or self.screen, label)
+        return self.school.telegram.tap(
+            self.person, button.message, row=button.row, column=button.column
+        )
 
     async def answers(self, option: str) -> None:
-        """Tap the label of the option with that text."""
+        """Tap the option with that text."""
         await self.taps(self.label(option))
 
     def label(self, option: str) -> str:
-        """The letter that stands before an option in the newest message."""
-        for line in self.text.splitlines():
-            mark, _, rest = line.removeprefix("☑ ").partition(". ")
-            if rest == option and len(mark) == 1:
-                return mark
+        """The letter of the option with that text in the newest message."""
+        for button in buttons(self.screen):
+            letter, _, words = button.name.partition(". ")
+            if words == option:
+                return letter
         raise AssertionError(f"no option {option!r} in:\n{self.text}")
 
 
-def _buttons(message: dict[str, Any]) -> Iterable[tuple[int, int, dict[str, Any]]]:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    for row, buttons in enumerate(rows):
-        for column, button in enumerate(buttons):
-            yield row, column, button
-
-
-def _place(message: dict[str, Any], label: str) -> tuple[int, int]:
-    found = list(_buttons(message))
-    for exact in (True, False):
-        for row, column, button in found:
-            text = button["text"].removeprefix("☐ ").removeprefix("☑ ")
-            if text == label or (not exact and text.startswith(label)):
-                return row, column
-    texts = [button["text"] for _, _, button in found]
-    raise AssertionError(f"no button {label!r} among {texts}")
+def _found(message: dict[str, Any], label: str) -> Button:
+    shown = buttons(message)
+    begun = (one for one in shown if one.text.startswith(label))
+    button = called(label, shown) or next(begun, None)
+    assert button is not None, f"no button {label!r} among {[one.text for one in shown]}"
+    return button

@@ -83,4 +83,4 @@ def test_only_the_settings_read_the_environment() -> None:
     readers = [name_of(path) for path in MODULES if reads.search(path.read_text(encoding="utf-8"))]
 
     # the preview starts the bot in an environment made of its own
-    assert readers == ["bot.preview.launch", "bot.settings"]
+    assert readers == ["bot.preview.host", "bot.settings"]

@@ -278,7 +278,8 @@ class Desk:
             kind,
             module,
             questions,
-            seed=self._seed,
+            # a bot with a constant seed shuffles each walk of a student differently, too
+            seed=self._seed + self._ledger.sessions.begun(self._student.id),
             page=page,
         )
         self._ledger.sessions.add(session, self._now)

@@ -9,7 +9,7 @@ prints its address in one line and serves until SIGTERM or Ctrl-C:
     /bot<token>/<method>      the Bot API: GET and POST; query, form, JSON, multipart
     /file/bot<token>/<path>   files, by getFile's `file_path`
     /control/…                acting as people from another process, see control.py
-    /                         the chat page, see people.py
+    /                         the page and what it looks at, see views.py
 
 People have the ids 1001, 1002 and so on; the first one is an instructor.
 """
@@ -19,36 +19,56 @@ import asyncio
 import json
 import signal
 from collections.abc import AsyncIterator
-from contextlib import suppress
-from datetime import UTC, datetime
 
 from aiohttp import web
 
-from bot.preview import control, people
+from bot.preview import control, views
+from bot.preview.clock import Clock
+from bot.preview.guard import HOSTS, LOCAL_HOSTS, RefusedError, guarded
 from bot.preview.server import LocalTelegram, Person, ResponseLostError
 from bot.preview.server.errors import ApiError
 from bot.preview.server.forms import read_form
 from bot.preview.server.webhook import Courier
+from bot.preview.stage import Stage
 
 HOST = "127.0.0.1"
 LARGEST_BODY = 64 * 1024 * 1024
 
 
-def application(telegram: LocalTelegram, *, page: bool = True) -> web.Application:
-    """The Bot API, its files, the control routes and, if wanted, the chat page."""
-    app = people.application(telegram) if page else web.Application()
-    app.add_routes(routes(telegram))
-    app.add_routes(control.routes(telegram))
+def application(
+    stage: Stage, *, looks_on: bool = True, hosts: frozenset[str] | None = LOCAL_HOSTS
+) -> web.Application:
+    """The Bot API, its files, the page, and the deeds.
 
-    async def carry_updates(_: web.Application) -> AsyncIterator[None]:
-        courier = asyncio.create_task(Courier(telegram).run())
+    `hosts` are the names under which it may be asked, None for any.  Unless it `looks_on`, the
+    page hears no news: for measuring, and for tests of the Bot API alone.
+    """
+    app = web.Application()
+    app[HOSTS] = hosts
+    app.add_routes(routes(stage.telegram))
+    app.add_routes(control.routes(stage))
+    app.add_routes(views.routes(stage))
+    app.router.add_route("*", "/{path:.*}", guarded(_nothing_there))
+
+    async def work(_: web.Application) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(Courier(stage.telegram).run())]
+        if looks_on:
+            tasks.append(asyncio.create_task(stage.look_on()))
         yield
-        courier.cancel()
-        with suppress(asyncio.CancelledError):
-            await courier
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    app.cleanup_ctx.append(carry_updates)
+    async def close(_: web.Application) -> None:
+        stage.news.close()
+
+    app.cleanup_ctx.append(work)
+    app.on_shutdown.append(close)
     return app
+
+
+async def _nothing_there(request: web.Request) -> web.StreamResponse:
+    raise RefusedError(404, f"There is nothing to {request.method} at {request.path}.")
 
 
 def routes(telegram: LocalTelegram) -> list[web.RouteDef]:
@@ -104,18 +124,16 @@ def _json(status: int, body: object, headers: dict[str, str]) -> web.Response:
     )
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-async def serve(telegram: LocalTelegram, port: int) -> None:
+async def serve(stage: Stage, port: int) -> None:
     """Print the address and serve until SIGTERM or SIGINT."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     # a poll whose bot is gone must not wait on
-    runner = web.AppRunner(application(telegram), access_log=None, handler_cancellation=True)
+    runner = web.AppRunner(
+        application(stage, looks_on=False), access_log=None, handler_cancellation=True
+    )
     await runner.setup()
     try:
         site = web.TCPSite(runner, HOST, port, shutdown_timeout=1)
@@ -139,8 +157,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--people", type=int, default=3, help="how many people there are")
     options = parser.parse_args()
-    telegram = LocalTelegram(options.token, now=_now, people=sample_people(options.people))
-    asyncio.run(serve(telegram, options.port))
+    clock = Clock()
+    telegram = LocalTelegram(options.token, now=clock, people=sample_people(options.people))
+    asyncio.run(serve(Stage(telegram, clock), options.port))
 
 
 if __name__ == "__main__":

@@ -1,33 +1,39 @@
-"""The preview: a Telegram of one's own, the chat page, and the real bot in a process beside.
+"""The preview from start to end: the page, the bot beside it, the folder of the course.
 
-The bot is started as `seodang run` is, told nothing but where its Telegram is: what works
-here works there.
+Its one rule: it is ready before the browser opens, and leaves nothing behind.
 """
 
 import asyncio
 import contextlib
-import os
 import secrets
 import signal
-import sys
 import tempfile
 import webbrowser
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.preview.clock import Clock
+from bot.preview.folder import looked_after
+from bot.preview.guard import LOCAL_HOSTS
+from bot.preview.host import Host, HostError, Post
 from bot.preview.http import application
 from bot.preview.server import LocalTelegram, Person
+from bot.preview.stage import Stage
 
-HOST = "127.0.0.1"
-STOP_SECONDS = 12.0
+HERE = "127.0.0.1"
+ANYWHERE = {"0.0.0.0": HERE, "::": "::1"}  # noqa: S104 - compared with what was asked for
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 PEOPLE = (
-    Person(1001, "Mina", "Park", username="mina", language_code="ko"),
-    Person(1002, "Jonas", "Weber", username="jonas", language_code="de"),
-    Person(1003, "Amal", language_code="ar"),
-    Person(9001, "Dr", "Seo", username="seo", role="instructor"),
+    Person(1001, "Mina", "Park", "mina", "ko", zone="Asia/Seoul"),
+    Person(1002, "Jonas", "Weber", "jonas", "de", zone="Europe/Berlin"),
+    Person(1003, "Amal", None, None, "ar", zone="Africa/Cairo"),
+    Person(9001, "Dr", "Seo", "seo", "en", "instructor", zone="Asia/Seoul"),
+    Person(9002, "Dr", "Okafor", "okafor", "en", "instructor", zone="Europe/London"),
 )
 
 
@@ -35,83 +41,91 @@ class LaunchError(Exception):
     """The preview cannot start or go on; the message says why and what to do, in one line."""
 
 
-async def launch(
-    course: Path, title: str, *, port: int, opens: bool, say: Callable[[str], None]
-) -> None:
-    """Serve until interrupted.  `course` is an absolute path; `opens` asks for a browser.
+@dataclass(frozen=True)
+class Wishes:
+    """What the command was asked for.
 
-    Raises LaunchError where the port is taken, or when the bot ends by itself.
+    `course` is an absolute path, `zone` the class's.  `database` None is a new one that is
+    forgotten at the end.  `listen` is where the page is served: anything but this machine's own
+    address lets others in.
+    """
+
+    course: Path
+    zone: ZoneInfo
+    port: int
+    opens: bool
+    database: Path | None = None
+    listen: str = HERE
+
+
+async def launch(wishes: Wishes, say: Callable[[str], None]) -> None:
+    """Serve until interrupted.
+
+    Raises LaunchError where the port is taken, or when the bot cannot start.
     """
     stop = asyncio.Event()
     for signal_ in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(signal_, stop.set)
-    telegram = LocalTelegram(
-        f"1:{secrets.token_hex(16)}", now=lambda: datetime.now(UTC), people=PEOPLE
-    )
+    clock = Clock()
+    # A database that is kept remembers updates and messages by their numbers: those of another
+    # evening must be higher.
+    first = 0 if wishes.database is None else int((clock() - EPOCH).total_seconds())
+    telegram = LocalTelegram(f"1:{secrets.token_hex(16)}", now=clock, people=PEOPLE, first=first)
+    stage = Stage(telegram, clock, zone=wishes.zone)
     with tempfile.TemporaryDirectory(prefix="seodang-") as folder:
-        async with _page(telegram, port) as address:
-            bot = await _bot(telegram.token, address, course, Path(folder) / "preview.db")
-            say(f"{title}: {address}/  (Ctrl-C ends it; what you do here is forgotten then)")
-            if opens:
-                await asyncio.to_thread(webbrowser.open, f"{address}/")
-            await _until(stop, bot)
+        database = wishes.database or Path(folder) / "preview.db"
+        async with _page(stage, wishes) as address:
+            post = Post(
+                telegram.token, address, database.absolute(), wishes.course, stage.seed, wishes.zone
+            )
+            stage.host = host = Host(post, stage.tell_bot)
+            kept = "is forgotten then" if wishes.database is None else f"stays in {database}"
+            say(f"{address}/  (Ctrl-C ends the preview; what is learned here {kept})")
+            if wishes.opens:
+                asyncio.get_running_loop().run_in_executor(None, webbrowser.open, f"{address}/")
+            try:
+                await _until(stop, looked_after(wishes.course, stage.take))
+            finally:
+                await host.stop()
+
+
+async def _until(stop: asyncio.Event, looking: Coroutine[object, object, None]) -> None:
+    """Look after the course until `stop`; what goes wrong there ends it."""
+    tasks = [asyncio.create_task(stop.wait()), asyncio.create_task(looking)]
+    done, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    try:
+        for task in done:
+            task.result()
+    except HostError as error:
+        raise LaunchError(f"The bot cannot start: {error}") from error
 
 
 @contextlib.asynccontextmanager
-async def _page(telegram: LocalTelegram, port: int) -> AsyncIterator[str]:
-    runner = web.AppRunner(application(telegram), access_log=None, shutdown_timeout=1)
+async def _page(stage: Stage, wishes: Wishes) -> AsyncIterator[str]:
+    hosts = LOCAL_HOSTS if wishes.listen in LOCAL_HOSTS else None
+    runner = web.AppRunner(
+        application(stage, hosts=hosts),
+        access_log=None,
+        shutdown_timeout=1,
+        handler_cancellation=True,  # a poll whose bot was killed must not wait on
+    )
     await runner.setup()
-    site = web.TCPSite(runner, HOST, port)
+    port = wishes.port
     try:
-        await site.start()
+        await web.TCPSite(runner, wishes.listen, port).start()
     except OSError as error:
         await runner.cleanup()
         raise LaunchError(
-            f"Port {port} cannot be used ({error.strerror}); name another: "
+            f"Port {port} on {wishes.listen} cannot be used ({error.strerror}); name another: "
             f"seodang preview --port {port + 1 if port < 2**16 - 1 else 8765}"
         ) from error
     try:
         host, bound = runner.addresses[0][:2]
-        yield f"http://{host}:{bound}"
+        if wishes.listen in ANYWHERE:  # a way to listen, not to be reached
+            host = ANYWHERE[wishes.listen]
+        yield f"http://[{host}]:{bound}" if ":" in host else f"http://{host}:{bound}"
     finally:
         await runner.cleanup()
-
-
-async def _bot(
-    token: str, address: str, course: Path, database: Path
-) -> asyncio.subprocess.Process:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("SEODANG_")}
-    instructors = ",".join(str(one.id) for one in PEOPLE if one.role == "instructor")
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "run",
-        env=kept
-        | {
-            "SEODANG_TOKEN": token,
-            "SEODANG_API_URL": address,
-            "SEODANG_DATABASE": str(database),
-            "SEODANG_COURSE": str(course),
-            "SEODANG_INSTRUCTORS": instructors,
-        },
-        start_new_session=True,  # Ctrl-C is ours; the bot is then told to finish
-    )
-
-
-async def _until(stop: asyncio.Event, bot: asyncio.subprocess.Process) -> None:
-    stopped = asyncio.create_task(stop.wait())
-    ended = asyncio.create_task(bot.wait())
-    try:
-        await asyncio.wait({stopped, ended}, return_when=asyncio.FIRST_COMPLETED)
-        if ended.done():
-            raise LaunchError(
-                f"The bot ended with status {bot.returncode}; its own line above says why."
-            )
-        bot.send_signal(signal.SIGTERM)
-        await asyncio.wait({ended}, timeout=STOP_SECONDS)
-    finally:
-        stopped.cancel()
-        if bot.returncode is None:
-            bot.kill()
-            await bot.wait()

@@ -43,6 +43,13 @@ class Sessions:
             ),
         )
 
+    def begun(self, student: StudentId) -> int:
+        """How many sessions the student has begun."""
+        (count,) = self._execute(
+            "select count(*) from sessions where student = ?", (student,)
+        ).fetchone()
+        return int(count)
+
     def find(self, session: SessionId) -> Session | None:
         row = self._execute(
             f"select {_COLUMNS} from sessions where id = ?",  # noqa: S608 - a constant

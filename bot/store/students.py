@@ -73,6 +73,12 @@ class Students:
         rows = self._execute("select module, page from pages_read where student = ?", (student,))
         return frozenset((ModuleId(module), PageId(page)) for module, page in rows)
 
+    def forget(self, student: StudentId) -> None:
+        """Everything that is stored about the student."""
+        for table in ("answers", "sessions", "pages_read", "inbox"):
+            self._execute(f"delete from {table} where student = ?", (student,))  # noqa: S608 - constants
+        self._execute("delete from students where id = ?", (student,))
+
 
 def _place(packed: str) -> Place:
     action = unpack(packed)

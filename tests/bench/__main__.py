@@ -24,6 +24,7 @@ from bot.core.session import begin
 from bot.settings import shipped_course
 from bot.store import Ledger, open_database
 from tests.bench.crowd import FIRST, TOKEN, Crowd, Figures
+from tests.bench.page import quickness
 
 TICKS = os.sysconf("SC_CLK_TCK")
 WARM_UP = 0.5
@@ -220,6 +221,11 @@ async def main(seconds: float) -> None:
 
     starts = [await start_seconds() for _ in range(3)]
     say(f"\nFrom start to the first getUpdates: {sorted(starts)[1]:.2f} s")
+
+    say("\nThe preview, at the page\n\n| what | |\n|---|---|")
+    quick = await quickness()
+    for row in ["| Chromium is not installed | |"] if quick is None else quick.rows():
+        say(row)
 
 
 if __name__ == "__main__":

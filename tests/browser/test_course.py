@@ -1,111 +1,14 @@
-"""A student takes a module of the shipped course in the browser, from the greeting to the result.
-
-The preview runs as its users run it: the command, the real bot beside it, Chromium in front.
-"""
-
-import asyncio
-import os
-import shutil
-import signal
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+"""A student takes a module of the shipped course in the browser, from greeting to result."""
 
 import pytest
-from playwright.async_api import Page, async_playwright
 
 from bot.content import load
 from bot.core.course import Choices, Module, ModuleId, NumberTyped, Question, right_answers
 from bot.settings import shipped_course
+from tests.browser.phone import INSTRUCTOR, STUDENT, Phone, held, needs_chromium, previewed
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None and os.environ.get("CI") != "true", reason="Chromium is not installed"
-    ),
-]
-FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-STUDENT, INSTRUCTOR = 1001, 9001
+pytestmark = [pytest.mark.slow, needs_chromium]
 FOOD = ModuleId("food-security")
-
-
-@asynccontextmanager
-async def previewed() -> AsyncIterator[str]:
-    """The address of a preview while it runs."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "preview", "--no-open", "--port", "0"),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    assert process.stdout is not None
-    try:
-        line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
-        yield next(word for word in line.split() if word.startswith("http://"))
-    finally:
-        process.send_signal(signal.SIGINT)
-        await asyncio.wait_for(process.wait(), 20)
-    assert process.returncode == 0
-
-
-@dataclass
-class Phone:
-    """The page, as somebody holds it."""
-
-    page: Page
-
-    async def text(self) -> str:
-        """The bot's newest message, as it is seen."""
-        return str(await self.page.locator("#log .bot .text").last.inner_text())
-
-    async def keys(self) -> list[str]:
-        return list(await self.page.locator("#log .bot").last.locator(".key").all_inner_texts())
-
-    async def taps(self, label: str) -> None:
-        """Tap the key that begins with the label, and wait for what it leads to."""
-        before = await self._seen()
-        key = self.page.locator("#log .bot").last.locator(".key").filter(has_text=label).first
-        await key.click()
-        await self._changed(before)
-
-    async def sends(self, text: str) -> None:
-        before = await self._seen()
-        await self.page.locator("#text").fill(text)
-        await self.page.locator("#text").press("Enter")
-        await self._changed(before)
-
-    async def _seen(self) -> list[str]:
-        return list(await self.page.locator("#log .bot").all_inner_texts())
-
-    async def _changed(self, before: list[str]) -> None:
-        await self.page.wait_for_function(
-            "before => JSON.stringify([...document.querySelectorAll('#log .bot')]"
-            ".map(one => one.innerText)) !== JSON.stringify(before)",
-            arg=before,
-            timeout=5000,
-        )
-
-
-@asynccontextmanager
-async def held(address: str, complaints: list[str]) -> AsyncIterator[Phone]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = await browser.new_page(viewport={"width": 390, "height": 844})
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        await page.goto(f"{address}#{STUDENT}")
-        yield Phone(page)
-        await browser.close()
 
 
 def labels(text: str) -> dict[str, str]:
@@ -167,7 +70,7 @@ async def test_a_module_from_its_first_page_to_its_result_and_the_class_sees_it(
     total = len(module.questions)
     complaints: list[str] = []
 
-    async with previewed() as address, held(address, complaints) as phone:
+    async with previewed() as address, held(f"{address}#{STUDENT}", complaints) as phone:
         await read(phone, module)
         await phone.taps("Take the quiz")
         for number in range(1, total + 1):
@@ -185,7 +88,6 @@ async def test_a_module_from_its_first_page_to_its_result_and_the_class_sees_it(
         assert f"Retry what I missed ({total // 4})" in await phone.keys()
 
         await phone.page.goto(f"{address}#{INSTRUCTOR}")
-        await phone.page.reload()
         await phone.sends("/class")
         text = await phone.text()
         assert "1 student, 1 active" in text

@@ -8,14 +8,17 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 from aiohttp.test_utils import TestServer
 
+from bot.preview.clock import Clock
 from bot.preview.http import application
 from bot.preview.server.posts import KINDS, picture
+from bot.preview.stage import Stage
 from tests.preview.asking import JONAS, MINA, TEACHER, TOKEN
 
 
 @pytest.fixture
 async def address(telegram):
-    server = TestServer(application(telegram, page=False), host="127.0.0.1")
+    app = application(Stage(telegram, Clock()), looks_on=False)
+    server = TestServer(app, host="127.0.0.1")
     await server.start_server()
     yield f"http://127.0.0.1:{server.port}"
     await server.close()
@@ -189,7 +192,7 @@ async def test_python_telegram_bot_knows_the_errors(telegram, python, monkeypatc
     telegram.fail(retry_after=9)
     with pytest.raises(ptb.error.RetryAfter):
         await python.send_message(MINA, "Hi")
-    telegram.fail(status=409)
+    telegram.fail(method="getUpdates", status=409)
     with pytest.raises(ptb.error.Conflict):
         await python.get_updates()
     telegram.fail(lose_response=True)

@@ -1,5 +1,4 @@
 import asyncio
-import json
 import signal
 import sys
 from urllib.parse import urlencode
@@ -10,17 +9,20 @@ from aiohttp.test_utils import TestServer
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.preview.clock import Clock
 from bot.preview.http import application
 from bot.preview.server import File
 from bot.preview.server.errors import ApiError
 from bot.preview.server.forms import read_form
 from bot.preview.server.posts import picture
+from bot.preview.stage import Stage
 from tests.preview.asking import MINA, TOKEN
 
 
 @pytest.fixture
 async def server(telegram):
-    server = TestServer(application(telegram, page=False), host="127.0.0.1")
+    app = application(Stage(telegram, Clock()), looks_on=False)
+    server = TestServer(app, host="127.0.0.1")
     await server.start_server()
     yield server
     await server.close()
@@ -200,74 +202,6 @@ async def test_a_poll_whose_bot_is_gone_waits_no_longer(telegram, client):
 async def control(client, name, **body):
     async with client.post(f"/control/{name}", json=body) as response:
         return response.status, await response.json()
-
-
-async def test_people_act_from_another_process(telegram, client):
-    await control(client, "join", id=7, first_name="Ada")
-    status, update = await control(client, "send", person=7, text="/start")
-    keyboard = {"inline_keyboard": [[{"text": "A", "callback_data": "a"}]]}
-    message = {"chat_id": 7, "text": "Hi", "reply_markup": keyboard}
-    await asked(client, "sendMessage", json=message)
-    number = telegram.messages(7)[-1]["message_id"]
-
-    results = [
-        await control(client, "tap", person=7, message_id=number, row=0, column=0),
-        await control(client, "query", person=7, message_id=number, callback_data="forged"),
-        await control(client, "again", update=update, new_id=False),
-        await control(client, "push", update={"update_id": 1, "nonsense": {}}),
-        await control(client, "post", person=7, kind="voice"),
-        await control(client, "block", person=7),
-        await control(client, "unblock", person=7),
-        await control(client, "group", title="Class", members=[7]),
-        await control(client, "fail", method="getMe", status=502),
-        await control(client, "heal"),
-        await control(client, "commands", person=7),
-        await control(client, "keyboard", chat=7),
-        await control(client, "answers"),
-    ]
-
-    assert (status, update["message"]["text"]) == (200, "/start")
-    assert [status for status, _ in results] == [200] * len(results)
-    assert (await control(client, "messages", chat=7))[1] == telegram.messages(7)
-    assert len(telegram.chats.updates) == 10
-
-
-async def test_the_log_of_calls_is_read_on_from_a_number(client):
-    await asked(client, "getMe")
-    _, log = await control(client, "calls")
-    await asked(client, "getYou")
-
-    _, later = await control(client, "calls", since=log["next"])
-
-    assert [call["method"] for call in log["calls"]] == ["getMe"]
-    assert [(call["number"], call["method"], call["status"]) for call in later["calls"]] == [
-        (1, "getYou", 404)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("name", "body", "status", "error"),
-    [
-        ("send", {"person": 5, "text": "Hi"}, 404, "no person has the id 5"),
-        ("send", {"person": MINA, "text": ""}, 400, "a message needs a text"),
-        ("tap", {"person": MINA, "message_id": 9, "row": 0, "column": 0}, 404,
-         "there is no message 9"),
-        ("send", {"person": MINA}, 400,
-         "the body does not fit: missing a required argument: 'text'"),
-    ],
-)  # fmt: skip
-async def test_what_people_cannot_do_is_said_in_words(client, name, body, status, error):
-    assert await control(client, name, **body) == (status, {"error": error})
-
-
-async def test_another_sites_page_cannot_act(client, server):
-    body = json.dumps({"person": MINA, "text": "Hi"})
-    plain = {"Content-Type": "text/plain"}
-    foreign = {"Content-Type": "application/json", "Host": "evil.example"}
-
-    for headers in (plain, foreign):
-        async with client.post("/control/send", data=body, headers=headers) as response:
-            assert response.status == 400
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 import pytest
 
 from bot.preview.server import File
+from bot.preview.server.chats import MESSAGES_KEPT
 from tests.preview.asking import JONAS, MINA, NOON, TEACHER
 
 KEYBOARD = {"inline_keyboard": [[{"text": "A", "callback_data": "a"}]]}
@@ -201,10 +202,10 @@ async def test_a_reply_holds_the_message_it_answers(telegram, bot):
 
 async def test_only_the_latest_messages_of_a_chat_are_kept(telegram, bot):
     first = await bot.says("first")
-    for number in range(500):
+    for number in range(MESSAGES_KEPT):
         await bot.says(str(number))
 
-    assert len(telegram.messages(MINA)) == 500
+    assert len(telegram.messages(MINA)) == MESSAGES_KEPT
     assert await bot.refused("deleteMessage", chat_id=MINA, message_id=first) == (
         "Bad Request: message to delete not found"
     )
@@ -308,7 +309,7 @@ async def test_a_pinned_message_that_is_kept_no_longer_is_pinned_no_longer(bot):
     number = await bot.says("Read this")
     await bot.asks("pinChatMessage", chat_id=MINA, message_id=number)
 
-    for count in range(500):
+    for count in range(MESSAGES_KEPT):
         await bot.says(str(count))
 
     assert "pinned_message" not in await bot.asks("getChat", chat_id=MINA)

@@ -20,6 +20,7 @@ from bot.core.actions import (
     Progress,
     Reading,
     SessionId,
+    StudentId,
     pack,
 )
 from bot.core.course import ModuleId, PageId, QuestionId
@@ -112,6 +113,79 @@ def walk(id_: int = 1, kind: Kind = "quiz", **fields: Any) -> Session:
 
 def answered(session: Session, question: QuestionId, turn: int, mark: float) -> Answer:
     return Answer(session.id, turn, session.student, question, "v", ("so",), mark)
+
+
+TABLES = ("students", "pages_read", "sessions", "answers", "inbox")
+
+
+def learn(ledger: Ledger, student: StudentId, session: int) -> None:
+    """Somebody comes, reads, is asked, and answers."""
+    begun = walk(session, student=student)
+    ledger.inbox.put([Row(session, student, "{}")], NOON)
+    ledger.students.read(student, RIVER, SOURCE, NOON)
+    ledger.sessions.add(begun, NOON)
+    ledger.sessions.record(answered(begun, RISES, 1, 1.0), "quiz", NOON)
+
+
+def stored(db: Database) -> dict[str, list[Any]]:
+    return {table: db.conn.execute(f"select * from {table}").fetchall() for table in TABLES}
+
+
+def test_of_a_forgotten_student_nothing_is_left_and_of_others_everything(
+    db: Database, ledger: Ledger
+) -> None:
+    learn(ledger, JONAS, 1)
+    ledger.inbox.put([Row(9, None, "{}")], NOON)
+    alone = {table: [row for row in rows if MINA not in row] for table, rows in stored(db).items()}
+    learn(ledger, MINA, 2)
+
+    ledger.students.forget(MINA)
+
+    assert stored(db) == alone
+    assert ledger.students.find(MINA) is None
+    assert [len(rows) for rows in alone.values()] == [1, 1, 1, 1, 2]
+
+
+def test_who_was_forgotten_may_come_again_as_a_stranger(ledger: Ledger) -> None:
+    learn(ledger, MINA, 2)
+    ledger.students.forget(MINA)
+
+    ledger.students.add(MINA, "Mina", NOON)
+
+    assert ledger.students.find(MINA) == Student(MINA, "Mina", Home())
+    assert ledger.students.pages_read(MINA) == frozenset()
+    assert ledger.sessions.answered(MINA) == frozenset()
+    assert ledger.sessions.begun(MINA) == 0
+    learn(ledger, MINA, 2)
+
+
+def test_forgetting_a_stranger_changes_nothing(db: Database, ledger: Ledger) -> None:
+    learn(ledger, JONAS, 1)
+    before = stored(db)
+
+    ledger.students.forget(StudentId(5))
+
+    assert stored(db) == before
+
+
+def test_every_table_about_students_is_forgotten(db: Database) -> None:
+    about = {
+        table
+        for (table,) in db.conn.execute("select name from sqlite_master where type = 'table'")
+        if {"student", "students"}
+        & {table, *(row[1] for row in db.conn.execute(f"pragma table_info({table})"))}
+    }
+
+    assert about == set(TABLES)
+
+
+def test_a_students_walks_are_counted_the_ended_ones_too(ledger: Ledger) -> None:
+    before = ledger.sessions.begun(MINA)
+    for session in (walk(1), walk(2, kind="check", page=SOURCE), walk(3, has_ended=True)):
+        ledger.sessions.add(session, NOON)
+    ledger.sessions.add(walk(4, student=JONAS), NOON)
+
+    assert (before, ledger.sessions.begun(MINA), ledger.sessions.begun(JONAS)) == (0, 3, 1)
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

@@ -6,7 +6,7 @@ the worst walk, and the overviews.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Literal, assert_never
 
 from bot.core.actions import SessionId, StudentId
 from bot.core.course import (
@@ -16,6 +16,7 @@ from bot.core.course import (
     Module,
     NumberTyped,
     Page,
+    PageId,
     Question,
     QuestionId,
     TrueOrFalse,
@@ -38,35 +39,56 @@ _NOBODY = StudentId(2**52)  # as long as Telegram's ids get
 _SESSION = SessionId(2**40)
 
 
+Moment = Literal["at first", "in the end", "all right", "all wrong"]
+
+
 @dataclass(frozen=True)
 class Exhibit:
-    """A screen, and what it belongs to; None for all of a module, or of the course."""
+    """A screen, and what it belongs to; None for all of a module, or of the course.
+
+    `reply` is what was replied to the question, None before.  `moment` says what the student
+    has done by then, where the screen depends on it.
+    """
 
     screen: Screen
     module: Module | None = None
     page: Page | None = None
     question: Question | None = None
+    reply: Reply | None = None
+    moment: Moment | None = None
 
 
 def gallery(course: Course) -> Iterator[Exhibit]:
     """All screens, those of the course first, then module by module."""
-    for standing in (_standing(course, is_done=False), _standing(course, is_done=True)):
-        yield Exhibit(home_screen(course, standing))
-        yield Exhibit(modules_screen(course, standing))
-        yield Exhibit(quizzes_screen(standing))
-        yield Exhibit(progress_screen(standing))
-    yield Exhibit(help_screen(course, _NOBODY, is_instructor=True))
+    yield from _overviews(course)
     for module in course:
         for page in module.pages:
             shown = page_screen(course, module, page, has_check=page.check is not None)
             yield Exhibit(shown, module, page=page)
-        yield Exhibit(finished_screen(module, (), has_result=True), module)
+        yield from _finished(module)
         for question in module.questions:
-            for screen in _asked(course, module, question):
-                yield Exhibit(screen, module, question=question)
+            yield from _asked(course, module, question)
         if module.questions:
-            for screen in _results(course, module):
-                yield Exhibit(screen, module)
+            yield from _results(course, module)
+
+
+def _overviews(course: Course) -> Iterator[Exhibit]:
+    moments: tuple[Moment, ...] = ("at first", "in the end")
+    for moment in moments:
+        standing = _standing(course, is_done=moment == "in the end")
+        yield Exhibit(home_screen(course, standing), moment=moment)
+        yield Exhibit(modules_screen(course, standing), moment=moment)
+        yield Exhibit(quizzes_screen(standing), moment=moment)
+        yield Exhibit(progress_screen(standing), moment=moment)
+    for is_instructor in (False, True):
+        yield Exhibit(help_screen(course, _NOBODY, is_instructor=is_instructor))
+
+
+def _finished(module: Module) -> Iterator[Exhibit]:
+    """The end of a module's pages: none of them read, and all."""
+    pages = [(module.id, PageId(page.page)) for page in module.pages]
+    yield Exhibit(finished_screen(module, (), has_result=True), module, moment="at first")
+    yield Exhibit(finished_screen(module, pages, has_result=False), module, moment="in the end")
 
 
 def _standing(course: Course, *, is_done: bool) -> tuple[ModuleProgress, ...]:
@@ -82,18 +104,21 @@ def _standing(course: Course, *, is_done: bool) -> tuple[ModuleProgress, ...]:
     )
 
 
-def _walk(module: Module, *questions: Question) -> Session:
-    ids = [QuestionId(one.id) for one in questions]
+def _walk(module: Module) -> Session:
+    """All questions of the module, in the order written."""
+    ids = [QuestionId(one.id) for one in module.questions]
     return begin(_SESSION, _NOBODY, "quiz", module, ids, seed=1)
 
 
-def _asked(course: Course, module: Module, question: Question) -> Iterator[Screen]:
-    session = _walk(module, question)
-    yield question_screen(module, session, question)
+def _asked(course: Course, module: Module, question: Question) -> Iterator[Exhibit]:
+    session = replace(_walk(module), position=module.questions.index(question))
+    asked = question_screen(module, session, question)
+    yield Exhibit(asked, module, question=question)
     for reply in replies(question):
         answered = replace(session, reply=reply)
         answer = _answer(session, question, reply)
-        yield feedback_screen(course, module, answered, question, answer)
+        shown = feedback_screen(course, module, answered, question, answer)
+        yield Exhibit(shown, module, question=question, reply=reply)
 
 
 def replies(question: Question) -> Iterator[Reply]:
@@ -123,12 +148,13 @@ def _answer(session: Session, question: Question, reply: Reply) -> Answer:
     return Answer(session.id, session.turn, _NOBODY, id_, question.version, reply, mark)
 
 
-def _results(course: Course, module: Module) -> Iterator[Screen]:
-    session = replace(_walk(module, *module.questions), has_ended=True)
-    for is_best in (True, False):
+def _results(course: Course, module: Module) -> Iterator[Exhibit]:
+    session = replace(_walk(module), has_ended=True)
+    moments: tuple[Moment, ...] = ("all right", "all wrong")
+    for moment in moments:
         answers = {}
         for question in module.questions:
-            first, second, *_ = replies(question)
-            answer = _answer(session, question, first if is_best else second)
-            answers[QuestionId(question.id)] = answer
-        yield result_screen(course, module, session, answers)
+            right, wrong, *_ = replies(question)
+            reply = right if moment == "all right" else wrong
+            answers[QuestionId(question.id)] = _answer(session, question, reply)
+        yield Exhibit(result_screen(course, module, session, answers), module, moment=moment)

@@ -1,14 +1,41 @@
-// What the page asks of the server and what it is told.  Nothing here touches the document.
+// What the page asks of the preview, and how a refusal comes back.
+// Its one rule: nothing here touches the document or remembers anything.
 
-/** The server said no, or is not there; the message is a sentence for people. */
+/** The preview said no, or is not there; the message is a sentence for people. */
 export class Refused extends Error {}
 
-async function ask(path, body) {
-  const request = body === undefined ? {} : {
+/** The answer to GET path, or to POST path if there is a body.  Raises Refused. */
+export async function ask(path, body) {
+  return answered(path, body === undefined ? {} : {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
-  };
+  });
+}
+
+/** Have something done, as in deed("block", {person}); the answer is what came of it. */
+export const deed = (name, body) => ask(`/control/${name}`, body);
+
+/** A conversation: {messages, commands, keyboard, reactions}; in a group as this person sees it. */
+export const conversation = (chat, person) =>
+  ask(`/chats/${chat}${person === chat ? "" : `?as=${person}`}`);
+
+/** Send a file as this person; kind is photo or document. */
+export function upload(person, chat, kind, file, caption) {
+  const about = new URLSearchParams({ person, kind, name: file.name || `${kind}.png`, caption });
+  if (chat !== person) about.set("chat", chat);
+  return answered(`/files?${about}`, {
+    method: "POST",
+    headers: { "Content-Type": file.type || "application/octet-stream" },
+    body: file,
+  });
+}
+
+export const fileAddress = (fileId) => `/files/${encodeURIComponent(fileId)}`;
+
+export const transcriptAddress = (chat) => `/chats/${chat}/transcript`;
+
+async function answered(path, request) {
   let response;
   try {
     response = await fetch(path, request);
@@ -17,48 +44,7 @@ async function ask(path, body) {
   }
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) {
-    throw new Refused(answer.error ?? `The preview failed (${response.status}); see its log.`);
+    throw new Refused(answer?.error ?? `The preview failed (${response.status}); see its log.`);
   }
   return answer;
-}
-
-export const people = () => ask("/people");
-
-export const send = (person, text) => ask(`/people/${person}/messages`, { text });
-
-export const edit = (person, messageId, text) =>
-  ask(`/people/${person}/edits`, { message_id: messageId, text });
-
-export const tap = (person, messageId, row, column) =>
-  ask(`/people/${person}/taps`, { message_id: messageId, row, column });
-
-const RETRY_MS = 1500;
-
-/**
- * Follow one person's chat until the returned function is called.  `told` has a function for
- * each name below, and connected(yes).  Every connection begins with `chat`, the whole of it.
- */
-export function follow(person, told) {
-  const names = ["chat", "message", "gone", "answer", "commands", "action", "person"];
-  let stream;
-  let timer;
-  const open = () => {
-    stream = new EventSource(`/people/${person}/events`);
-    stream.onopen = () => told.connected(true);
-    stream.onerror = () => {
-      told.connected(false);
-      // A refused stream stays closed; one that broke off is opened again by the browser.
-      if (stream.readyState === EventSource.CLOSED) timer = setTimeout(open, RETRY_MS);
-    };
-    for (const name of names) {
-      stream.addEventListener(name, (event) => {
-        told[name](JSON.parse(event.data));
-      });
-    }
-  };
-  open();
-  return () => {
-    clearTimeout(timer);
-    stream.close();
-  };
 }

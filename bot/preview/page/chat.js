@@ -1,46 +1,61 @@
 // The conversation: messages in order, added, changed and taken away in place.
 // Its one rule: a reader at the end stays at the end, any other stays where they read.
 
+import { same } from "./elements.js";
 import { Bubble } from "./message.js";
 
 const NEAR_PX = 40;
+const FLASH_MS = 1600;
 
 export class Chat {
   #bubbles = new Map();
   #actions;
-  #scroller = document.getElementById("scroller");
-  #list = document.getElementById("log");
-  #empty = document.getElementById("empty");
-  #latest = document.getElementById("latest");
+  #scroller;
+  #list;
+  #empty;
+  #latest;
+  #view = {};
+  #observer;
   #stuck = true;
   #top = 0;
   #unread = 0;
 
-  /** See Bubble for the actions. */
-  constructor(actions) {
+  /** Within the pane; see Bubble for the actions. */
+  constructor(pane, actions) {
     this.#actions = actions;
+    this.#scroller = pane.querySelector(".scroller");
+    this.#list = pane.querySelector(".log");
+    this.#empty = pane.querySelector(".empty");
+    this.#latest = pane.querySelector(".latest");
     this.#scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.#latest.addEventListener("click", () => this.toEnd());
     // Told after layout and before painting: what grew is never seen at the wrong place.
-    const grown = new ResizeObserver(() => this.#follow());
-    grown.observe(this.#list);
-    grown.observe(this.#scroller);
+    this.#observer = new ResizeObserver(() => this.#follow());
+    this.#observer.observe(this.#list);
+    this.#observer.observe(this.#scroller);
   }
 
-  /** Forget everything, before another person's chat is shown. */
-  clear() {
-    this.#scroller.setAttribute("aria-busy", "true");
-    this.#bubbles.clear();
-    this.#list.replaceChildren();
-    this.#empty.hidden = true;
-    this.toEnd();
+  /** Nothing is followed any more. */
+  close() {
+    this.#observer.disconnect();
   }
 
   /** Show exactly these messages; those that have not changed are left alone. */
-  show(messages) {
+  show(messages, reactions, ownReaction, view) {
+    if (!same(view, this.#view)) {
+      this.#view = view;
+      this.#bubbles.clear();
+      this.#list.replaceChildren();
+    }
     const ids = new Set(messages.map((message) => message.message_id));
     this.drop([...this.#bubbles.keys()].filter((id) => !ids.has(id)));
-    for (const message of messages) this.put(message);
+    if (this.#bubbles.size) for (const message of messages) this.put(message);
+    else this.#fill(messages);
+    for (const [id, bubble] of this.#bubbles) {
+      const given = reactions[id] ?? [];
+      if (!same(given, bubble.reactions)) bubble.react(given, ownReaction(id));
+    }
+    this.#empty.hidden = this.#bubbles.size > 0;
     this.#scroller.removeAttribute("aria-busy");
   }
 
@@ -51,13 +66,12 @@ export class Chat {
       known.show(message);
       return;
     }
-    const bubble = new Bubble(message, this.#actions);
+    const bubble = this.#draw(message);
     this.#list.insertBefore(bubble.element, this.#after(message.message_id));
-    this.#bubbles.set(message.message_id, bubble);
     this.#empty.hidden = true;
-    this.#settle(bubble.element);
+    settle(bubble.element);
     if (this.#scroller.hasAttribute("aria-busy")) return;
-    if (!bubble.fromBot()) this.toEnd();
+    if (bubble.isOwn()) this.toEnd();
     else if (!this.#stuck) this.#count(this.#unread + 1);
   }
 
@@ -67,23 +81,67 @@ export class Chat {
       const element = this.#bubbles.get(id)?.element;
       if (!element) continue;
       const next = element.nextElementSibling;
+      if (element.contains(document.activeElement)) this.#scroller.focus({ preventScroll: true });
       element.remove();
       this.#bubbles.delete(id);
-      if (next) this.#settle(next);
+      if (next) settle(next);
     }
     this.#empty.hidden = this.#bubbles.size > 0;
+  }
+
+  /** The bubble of this message, or undefined. */
+  get(id) {
+    return this.#bubbles.get(id);
+  }
+
+  /** The newest message of which this is true, or undefined. */
+  newest(fits = () => true) {
+    let element = this.#list.lastElementChild;
+    for (; element; element = element.previousElementSibling) {
+      const { message } = this.#bubbles.get(Number(element.dataset.id));
+      if (fits(message)) return message;
+    }
+    return undefined;
   }
 
   /** The texts the person has sent, the last one last. */
   ownTexts() {
     return [...this.#bubbles.values()]
-      .filter((bubble) => !bubble.fromBot() && bubble.message.text !== undefined)
+      .filter((bubble) => bubble.isOwn() && bubble.message.text !== undefined)
       .map((bubble) => bubble.message.text);
+  }
+
+  /** Show where this message stands; false if it is not there any more. */
+  jump(id) {
+    const element = this.#bubbles.get(id)?.element;
+    if (!element) return false;
+    this.#stuck = false;
+    element.scrollIntoView({ block: "center" });
+    // Those on the way have their true heights only now.
+    requestAnimationFrame(() => element.scrollIntoView({ block: "center" }));
+    element.classList.add("flash");
+    setTimeout(() => element.classList.remove("flash"), FLASH_MS);
+    return true;
   }
 
   toEnd() {
     this.#stuck = true;
     this.#follow();
+  }
+
+  #draw(message) {
+    const bubble = new Bubble(message, this.#actions, this.#view);
+    this.#bubbles.set(message.message_id, bubble);
+    return bubble;
+  }
+
+  /** Many at once: built apart from the page, and put into it in one go. */
+  #fill(messages) {
+    const all = document.createDocumentFragment();
+    for (const message of messages) all.append(this.#draw(message).element);
+    for (const element of all.children) mark(element);
+    this.#list.append(all);
+    this.toEnd();
   }
 
   /** The element before which a message with this id belongs; null at the end. */
@@ -95,18 +153,6 @@ export class Chat {
       last = last.previousElementSibling;
     }
     return next;
-  }
-
-  /** Mark the first message of a day and of a speaker, here and just behind. */
-  #settle(element) {
-    for (const each of [element, element.nextElementSibling]) {
-      if (!each) continue;
-      const before = each.previousElementSibling;
-      const newDay = before?.dataset.day !== each.dataset.day;
-      const turned = before?.classList.contains("bot") !== each.classList.contains("bot");
-      each.classList.toggle("new-day", newDay);
-      each.classList.toggle("turn", newDay || turned);
-    }
   }
 
   #scrolled() {
@@ -132,4 +178,17 @@ export class Chat {
     this.#unread = unread;
     this.#latest.querySelector(".count").textContent = unread ? String(unread) : "";
   }
+}
+
+/** Mark the first message of a day and of a speaker, here and just behind. */
+function settle(element) {
+  mark(element);
+  if (element.nextElementSibling) mark(element.nextElementSibling);
+}
+
+function mark(element) {
+  const before = element.previousElementSibling;
+  const newDay = before?.dataset.day !== element.dataset.day;
+  element.classList.toggle("new-day", newDay);
+  element.classList.toggle("turn", newDay || before?.dataset.from !== element.dataset.from);
 }

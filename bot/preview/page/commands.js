@@ -1,20 +1,28 @@
 // The command menu: all of it from the Menu button, what fits while a "/" is typed.
+// Its one rule: the focus stays in the text field, whatever is chosen how.
+
+let menus = 0;
 
 export class Commands {
   #commands = [];
   #shown = [];
   #active = 0;
-  #list = document.getElementById("commands");
+  #list;
   #field;
   #menu;
   #choose;
 
-  /** choose(text) is called with a command as it is sent, as in "/quiz". */
-  constructor(field, menu, choose) {
+  /** Within the composer.  choose(text) is called with a command as it is sent, as in "/quiz". */
+  constructor(composer, choose) {
+    const menu = composer.querySelector(".menu");
+    const field = composer.querySelector("textarea");
+    this.#list = composer.querySelector(".commands");
     this.#field = field;
     this.#menu = menu;
     this.#choose = choose;
-    menu.hidden = true;
+    menus += 1;
+    this.#list.id = `commands-${menus}`;
+    for (const owner of [menu, field]) owner.setAttribute("aria-controls", this.#list.id);
     menu.addEventListener("click", () => {
       if (this.#list.hidden) this.#show(this.#commands);
       else this.close();
@@ -22,7 +30,10 @@ export class Commands {
     });
     // A press inside keeps the focus in the field; anywhere else it closes the menu.
     this.#list.addEventListener("mousedown", (event) => event.preventDefault());
-    document.addEventListener("pointerdown", ({ target }) => {
+    composer.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!composer.contains(relatedTarget)) this.close();
+    });
+    composer.closest(".pane").addEventListener("pointerdown", ({ target }) => {
       if (!this.#list.contains(target) && !menu.contains(target)) this.close();
     });
   }
@@ -90,7 +101,7 @@ export class Commands {
   #option({ command, description }, index) {
     const option = document.createElement("button");
     option.type = "button";
-    option.id = `command-${index}`;
+    option.id = `${this.#list.id}-${index}`;
     option.tabIndex = -1;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");

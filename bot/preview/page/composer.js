@@ -1,26 +1,43 @@
-// Where a person writes: the text, the commands offered for it, what was sent before.
+// Where a person writes: the text, the commands offered for it, what was sent before, files.
 // Its one rule: nothing typed is lost; a text stays in its field until the server has it.
 
+import { takeFiles } from "./attach.js";
 import { Commands } from "./commands.js";
+import { excerpt } from "./media.js";
+import { nameOf } from "./elements.js";
+import { ReplyKeys } from "./replykeys.js";
 
 const TALLEST_PX = 180;
+// What is half written, by chat, while other chats are shown.
+const drafts = new Map();
 
 export class Composer {
+  #chat;
   #actions;
-  #form = document.getElementById("composer");
-  #field = document.getElementById("text");
-  #menu = document.getElementById("menu");
-  #editingBar = document.getElementById("editing");
+  #form;
+  #field;
+  #about;
   #commands;
-  #drafts = new Map();
-  #person = null;
-  #edited = null;
+  #keys;
+  // What the text is about: {deed: "edit", "reply" or "asked", message}, or null.
+  #subject = null;
+  #draft = "";
   #back = 0;
 
-  /** `actions` has send(text), edit(message, text), both promises, and sent(): earlier texts. */
-  constructor(actions) {
+  /**
+   * Within the pane, for this chat.  `actions` has send(text, replied), edit(message, text),
+   * sendFiles(files, caption), all promises of whether it was done; press(text), a reply key; and
+   * sent(): earlier texts.
+   */
+  constructor(pane, chat, actions) {
+    this.#chat = chat;
     this.#actions = actions;
-    this.#commands = new Commands(this.#field, this.#menu, (command) => this.#choose(command));
+    this.#form = pane.querySelector(".composer");
+    this.#field = pane.querySelector("textarea");
+    this.#about = pane.querySelector(".about");
+    this.#commands = new Commands(this.#form, (command) => this.#choose(command));
+    this.#keys = new ReplyKeys(pane, (text) => actions.press(text));
+    takeFiles(pane, (files) => this.#sendFiles(files));
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
@@ -31,21 +48,22 @@ export class Composer {
       this.#grow();
       this.#commands.complete(this.#field.value);
     });
-    this.#editingBar.querySelector("button").addEventListener("click", () => this.#stopEditing());
+    this.#about.querySelector("button").addEventListener("click", () => this.#leave());
+    this.#fill(drafts.get(chat) ?? "");
   }
 
-  /** Write as this person from now on. */
-  choose(person) {
-    if (this.#edited) this.#stopEditing();
-    if (this.#person !== null) this.#drafts.set(this.#person, this.#field.value);
-    this.#person = person;
-    this.#back = 0;
-    this.#commands.close();
-    this.#fill(this.#drafts.get(person) ?? "");
+  /** Keep what is half written for the next time. */
+  close() {
+    drafts.set(this.#chat, this.#subject?.deed === "edit" ? this.#draft : this.#field.value);
   }
 
   set commands(commands) {
     this.#commands.offer(commands);
+  }
+
+  /** What the chat shows in place of letters, as the API has it; null for none. */
+  set keyboard(keyboard) {
+    this.#keys.show(keyboard);
   }
 
   focus() {
@@ -54,32 +72,69 @@ export class Composer {
 
   /** Put a message of the person's own into the field, to be sent as its new text. */
   edit(message) {
-    if (!this.#edited) this.#drafts.set(this.#person, this.#field.value);
-    this.#edited = message;
-    this.#editingBar.hidden = false;
+    if (this.#subject?.deed !== "edit") this.#draft = this.#field.value;
+    this.#turnTo("edit", message, "Edit message", "Stop editing", "Esc leaves it as it is");
     this.#fill(message.text);
     this.focus();
   }
 
-  #stopEditing() {
-    this.#edited = null;
-    this.#editingBar.hidden = true;
-    this.#fill(this.#drafts.get(this.#person) ?? "");
+  /** The next text answers this message. */
+  reply(message) {
+    if (this.#subject?.deed === "edit") this.#leave();
+    this.#turnTo("reply", message, `Reply to ${nameOf(message.from)}`, "Do not reply",
+      excerpt(message));
     this.focus();
+  }
+
+  /** The bot wants an answer to this message; null: no longer. */
+  demand(message) {
+    if (message === null) {
+      if (this.#subject?.deed === "asked") this.#leave(false);
+      return;
+    }
+    if (this.#subject && this.#subject.deed !== "asked") return;
+    this.#turnTo("asked", message, `Reply to ${nameOf(message.from)}`, "Do not reply",
+      excerpt(message));
+  }
+
+  #turnTo(deed, message, title, stop, note) {
+    this.#subject = { deed, message };
+    this.#about.querySelector("strong").textContent = title;
+    this.#about.querySelector(".faint").textContent = note;
+    this.#about.querySelector("button").setAttribute("aria-label", stop);
+    this.#about.hidden = false;
+  }
+
+  #leave(focus = true) {
+    const { deed } = this.#subject;
+    this.#subject = null;
+    this.#about.hidden = true;
+    if (deed === "edit") this.#fill(this.#draft);
+    if (focus) this.focus();
   }
 
   async #submit() {
     const text = this.#field.value.trim();
     if (!text) return;
-    const [person, edited] = [this.#person, this.#edited];
+    const subject = this.#subject;
     this.#commands.close();
-    const done = edited ? this.#actions.edit(edited, text) : this.#actions.send(text);
+    const done = subject?.deed === "edit"
+      ? this.#actions.edit(subject.message, text)
+      : this.#actions.send(text, subject?.message);
     // Cleared at once, as a quick typist is already writing the next text.
-    if (edited) this.#stopEditing();
-    else this.#fill("");
-    if (await done || this.#person !== person || this.#field.value) return;
-    if (edited) this.edit(edited);
+    this.#fill("");
+    if (subject) this.#leave();
+    if (await done || this.#field.value) return;
+    if (subject?.deed === "edit") this.edit(subject.message);
+    else if (subject) this.reply(subject.message);
     this.#fill(text);
+  }
+
+  async #sendFiles(files) {
+    const caption = this.#field.value.trim();
+    if (this.#subject?.deed !== "edit") this.#fill("");
+    if (!await this.#actions.sendFiles(files, caption) && !this.#field.value) this.#fill(caption);
+    this.focus();
   }
 
   #choose(command) {
@@ -99,8 +154,8 @@ export class Composer {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.#submit();
-    } else if (event.key === "Escape" && this.#edited) {
-      this.#stopEditing();
+    } else if (event.key === "Escape" && this.#subject) {
+      this.#leave();
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       if (this.#recall(event.key === "ArrowUp" ? 1 : -1)) event.preventDefault();
     }
@@ -108,11 +163,10 @@ export class Composer {
 
   /** Step through what was sent before; true if the key was meant for that. */
   #recall(step) {
-    if (this.#edited || (this.#field.value && !this.#back)) return false;
+    if (this.#subject?.deed === "edit" || (this.#field.value && !this.#back)) return false;
     const sent = this.#actions.sent();
     const back = Math.min(Math.max(this.#back + step, 0), sent.length);
     if (back === 0 && this.#back === 0) return false;
-    this.#back = back;
     this.#fill(back ? sent.at(-back) : "", back);
     return true;
   }
@@ -126,9 +180,11 @@ export class Composer {
 
   #grow() {
     const { style } = this.#field;
-    style.height = "auto";
-    const border = this.#field.offsetHeight - this.#field.clientHeight;
-    style.height = `${Math.min(this.#field.scrollHeight + border, TALLEST_PX)}px`;
     this.#form.classList.toggle("filled", this.#field.value.trim() !== "");
+    // An empty field needs no measuring: a new pane stays free of layout.
+    style.height = "auto";
+    if (this.#field.value) {
+      style.height = `${Math.min(this.#field.scrollHeight, TALLEST_PX)}px`;
+    }
   }
 }

@@ -1,4 +1,5 @@
 // The inline keyboard under a message, row by row as the bot sent it.
+// Its one rule: a key does what its button says, or cannot be pressed at all.
 
 import { link, safeAddress } from "./entities.js";
 

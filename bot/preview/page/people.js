@@ -1,109 +1,114 @@
-// The people on the left: who can write to the bot, what was said last, what is unread.
+// The people and groups on the left: who can write to the bot, what was said last, what is unread.
+// Its one rule: an entry is drawn again only when it has changed, and keeps the focus.
 
-import { kind, time } from "./message.js";
+import { avatar, element, nameOf, same } from "./elements.js";
+import { excerpt } from "./media.js";
+import { state } from "./stream.js";
+import { clockOrDate } from "./times.js";
+
+const LANGUAGES = new Intl.DisplayNames("en", { type: "language", fallback: "code" });
 
 export class People {
   #list = document.querySelector("#people ul");
   #rows = new Map();
   #unread = new Map();
-  #chosen = null;
+  #chosen = [];
 
-  /** Show these people, as GET /people lists them. */
-  show(people) {
-    const ids = new Set(people.map((person) => person.id));
+  /** Show these people and groups, as the preview lists them. */
+  show(people, groups) {
+    const everybody = [...people, ...groups];
+    const ids = new Set(everybody.map(({ id }) => id));
     for (const [id, row] of this.#rows) {
       if (ids.has(id)) continue;
       row.remove();
       this.#rows.delete(id);
     }
-    for (const person of people) this.put(person);
+    for (const entry of everybody) this.#put(entry);
   }
 
-  /** Add a person, or draw anew the one with this id. */
-  put(person) {
-    const known = this.#rows.get(person.id);
-    if (known && person.id !== this.#chosen && isNews(known.person, person)) {
-      this.#unread.set(person.id, (this.#unread.get(person.id) ?? 0) + 1);
+  /** Mark those whose chats are open. */
+  choose(ids) {
+    this.#chosen = ids;
+    for (const id of ids) this.#unread.delete(id);
+    for (const { subject } of this.#rows.values()) this.#put(subject);
+  }
+
+  /** The entries in which nothing has changed are left alone. */
+  #put(subject) {
+    const row = this.#rows.get(subject.id) ?? this.#list.appendChild(element("li"));
+    const isOpen = this.#chosen.includes(subject.id);
+    if (row.subject && !isOpen && isNews(row.subject, subject)) {
+      this.#unread.set(subject.id, (this.#unread.get(subject.id) ?? 0) + 1);
     }
-    const row = known ?? this.#list.appendChild(document.createElement("li"));
+    const unread = this.#unread.get(subject.id) ?? 0;
+    const drawn = [subject, isOpen, unread];
+    const isKnown = same(drawn, row.drawn);
+    Object.assign(row, { subject, drawn });
+    this.#rows.set(subject.id, row);
+    if (isKnown) return;
     const focused = row.contains(document.activeElement);
-    row.person = person;
-    row.replaceChildren(this.#entry(person));
+    row.replaceChildren(draw(subject, isOpen, unread));
     if (focused) row.firstElementChild.focus();
-    this.#rows.set(person.id, row);
-  }
-
-  /** The person with this id, or undefined. */
-  get(id) {
-    return this.#rows.get(id)?.person;
-  }
-
-  first() {
-    return this.#rows.keys().next().value;
-  }
-
-  /** Mark the person whose chat is open; null for none. */
-  choose(id) {
-    const before = this.get(this.#chosen);
-    this.#chosen = id;
-    this.#unread.delete(id);
-    for (const person of [before, this.get(id)]) if (person) this.put(person);
-  }
-
-  #entry(person) {
-    const entry = element("a", "person");
-    entry.href = `#${person.id}`;
-    if (person.id === this.#chosen) entry.setAttribute("aria-current", "page");
-
-    const { last } = person;
-    const above = element("span", "line");
-    above.append(
-      element("bdi", "name", person.name),
-      element("span", `role ${person.role}`, person.role),
-      element("span", "faint at", last ? time(last.date) : ""),
-    );
-    const below = element("span", "line");
-    below.append(element("bdi", "faint last", last ? saying(last) : "No messages"));
-    const unread = this.#unread.get(person.id);
-    if (unread) {
-      const badge = element("span", "unread", String(unread));
-      badge.setAttribute("aria-label", `${unread} unread`);
-      below.append(badge);
-    }
-    const lines = element("span", "lines");
-    lines.append(above, below);
-    entry.append(avatar(person.name, person.id), lines);
-    return entry;
   }
 }
 
-/** A round picture with the name's initials. */
-export function avatar(name, id) {
-  const words = name.split(/\s+/).filter(Boolean);
-  const initials = words.length > 1 ? [words[0], words.at(-1)] : words;
-  const picture = element("span", "avatar", initials.map((word) => [...word][0]).join(""));
-  picture.dataset.colour = Math.abs(id) % 7;
-  picture.setAttribute("aria-hidden", "true");
-  return picture;
+function draw(subject, isOpen, unread) {
+  const entry = element("a", "person");
+  entry.href = `#${subject.id}`;
+  if (isOpen) entry.setAttribute("aria-current", "page");
+
+  const { last } = subject;
+  const name = subject.name ?? subject.title;
+  const above = element("span", "line");
+  above.append(element("bdi", "name", name), ...labels(subject));
+  if (last) {
+    const now = Date.parse(state.clock.now) / 1000;
+    above.append(element("span", "faint at", clockOrDate(last.date, now, zoneOf(subject))));
+  }
+  const below = element("span", "line");
+  below.append(element("bdi", "faint last", last ? saying(subject, last) : "No messages"));
+  if (subject.language) {
+    const language = element("span", "language faint", subject.language);
+    language.title = languageName(subject.language);
+    below.append(language);
+  }
+  if (unread) {
+    const badge = element("span", "unread", String(unread));
+    badge.setAttribute("aria-label", `${unread} unread`);
+    below.append(badge);
+  }
+  const lines = element("span", "lines");
+  lines.append(above, below);
+  entry.append(avatar(name, subject.id), lines);
+  return entry;
+}
+
+function labels({ role, blocked }) {
+  const made = [element("span", `role ${role ?? ""}`, role ?? "group")];
+  if (blocked) made.push(element("span", "role blocked", "blocked"));
+  return made;
+}
+
+/** A group is read in the zone of its first member, who writes there unless another is chosen. */
+function zoneOf({ zone, members }) {
+  return zone ?? state.people.find(({ id }) => id === members?.[0])?.zone;
+}
+
+function languageName(code) {
+  try {
+    return LANGUAGES.of(code);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return code;
+  }
 }
 
 function isNews(before, after) {
-  return Boolean(after.last?.from?.is_bot)
-    && after.last.message_id > (before.last?.message_id ?? 0);
+  const isByOthers = after.id < 0 || Boolean(after.last?.from?.is_bot);
+  return isByOthers && (after.last?.message_id ?? 0) > (before.last?.message_id ?? 0);
 }
 
-function saying(message) {
-  let words = message.text ?? message.caption ?? kind(message);
-  for (const { type, offset, length } of message.entities ?? message.caption_entities ?? []) {
-    if (type !== "spoiler") continue;
-    words = words.slice(0, offset) + "▒".repeat(length) + words.slice(offset + length);
-  }
-  return (message.from?.is_bot ? "" : "You: ") + words.slice(0, 120);
-}
-
-function element(tag, name, text) {
-  const node = document.createElement(tag);
-  node.className = name;
-  if (text !== undefined) node.textContent = text;
-  return node;
+function saying({ id }, message) {
+  if (message.from?.is_bot) return excerpt(message);
+  return `${id < 0 ? nameOf(message.from) : "You"}: ${excerpt(message)}`;
 }

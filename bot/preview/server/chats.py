@@ -18,7 +18,7 @@ from bot.preview.server.watch import Watches
 
 Message = dict[str, Any]
 
-MESSAGES_KEPT = 500
+MESSAGES_KEPT = 3000
 QUERIES_KEPT = 5000
 ANSWERS_KEPT = 2000
 ANSWER_WITHIN = timedelta(seconds=150)
@@ -26,7 +26,7 @@ ANSWER_WITHIN = timedelta(seconds=150)
 
 @dataclass(frozen=True)
 class Person:
-    """`role` is student or instructor: only a label for the page."""
+    """`role` is student or instructor, `zone` an IANA name: labels for the page alone."""
 
     id: int
     first_name: str
@@ -34,11 +34,15 @@ class Person:
     username: str | None = None
     language_code: str | None = "en"
     role: str = "student"
+    zone: str = "UTC"
 
 
 @dataclass(slots=True)
 class Chat:
-    """`members` maps a group's people to their status; `started` is whether the bot may write."""
+    """`members` maps a group's people to their status; `started` is whether the bot may write.
+
+    `reactions` are the bot's, by message; `people_react` holds people's, by message and person.
+    """
 
     id: int
     title: str | None = None
@@ -49,6 +53,7 @@ class Chat:
     keyboard: dict[str, Any] | None = None
     pinned: list[int] = field(default_factory=list)
     reactions: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    people_react: dict[tuple[int, int], list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
     def is_group(self) -> bool:
@@ -75,6 +80,17 @@ class Webhook:
     error_date: int = 0
 
 
+def chat_of(update: dict[str, Any]) -> int | None:
+    """The chat that an update is about; None for one about none, or for junk."""
+    for content in update.values():
+        if isinstance(content, dict):
+            holder = content.get("message") or content
+            chat = holder.get("chat") or content.get("user") if isinstance(holder, dict) else None
+            if isinstance(chat, dict):
+                return chat.get("id")
+    return None
+
+
 class Chats:
     """`bot` is the bot's own User; `commands` are keyed by scope and language, `texts` (its
     name and descriptions) by kind and language."""
@@ -85,6 +101,7 @@ class Chats:
         now: Callable[[], datetime],
         people: Iterable[Person],
         seed: int = 0,
+        first: int = 0,
     ) -> None:
         self.now = now
         self.bot = bot
@@ -92,9 +109,9 @@ class Chats:
         self.people = {person.id: person for person in people}
         self.chats: dict[int, Chat] = {}
         self.chat_of: dict[int, Chat] = {}
-        self.updates = Updates(now)
-        self.files = Files()
         self.watches = Watches()
+        self.updates = Updates(now, first, self._tell_update)
+        self.files = Files()
         self.webhook = Webhook()
         self.queries: dict[str, Query] = {}
         self.answers: list[dict[str, Any]] = []
@@ -103,7 +120,7 @@ class Chats:
         self.menu_buttons: dict[int | None, dict[str, Any]] = {}
         self.polls: dict[str, Any] = {}
         self.logged_out = False
-        self._last_message = 0
+        self._last_message = first
         self._last_query = 4_000_000_000_000_000_000
         self.random = Random(seed)  # noqa: S311 - dice and poll ids, not secrets
 
@@ -234,9 +251,32 @@ class Chats:
         del self.answers[:-ANSWERS_KEPT]
         self.watches.tell("answer", query.chat, answer=answer)
 
+    def empty(self, chat: Chat) -> None:
+        """Nothing was ever written here."""
+        for number in list(chat.messages):
+            self.remove(chat, number)
+        if chat.keyboard is not None:
+            chat.keyboard = None
+            self.watches.tell("keyboard", chat.id, keyboard=None)
+        chat.blocked = chat.started = False
+
+    def reactions(self, chat: Chat, number: int) -> list[dict[str, Any]]:
+        """What stands under a message: the bot's reactions and people's."""
+        people = (given for (each, _), given in chat.people_react.items() if each == number)
+        return [*chat.reactions.get(number, []), *(one for given in people for one in given)]
+
+    def tell_reactions(self, chat: Chat, number: int) -> None:
+        reactions = self.reactions(chat, number)
+        self.watches.tell("reaction", chat.id, message_id=number, reactions=reactions)
+
+    def _tell_update(self, update: dict[str, Any]) -> None:
+        self.watches.tell("update", chat_of(update), update=update)
+
     def _forget(self, chat: Chat, number: int) -> None:
         del chat.messages[number]
         self.chat_of.pop(number, None)
         chat.reactions.pop(number, None)
+        for given in [each for each in chat.people_react if each[0] == number]:
+            del chat.people_react[given]
         if number in chat.pinned:
             chat.pinned.remove(number)

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.preview.server import polls
-from bot.preview.server.chats import Chat, Chats, Message
+from bot.preview.server.chats import Chat, Chats, Message, Person
 from bot.preview.server.entities import finished, utf16_length
 from bot.preview.server.posts import post
-from bot.preview.server.sending import LONGEST_TEXT
+from bot.preview.server.sending import LONGEST_TEXT, REACTIONS
 from bot.preview.server.spec import File
 from bot.preview.server.updates import Update
 
@@ -96,14 +96,30 @@ class Crowd:
         if not new_id:
             return self.chats.updates.repeat(update)
         repeated = {name: value for name, value in update.items() if name != "update_id"}
-        query = update.get("callback_query")
-        if query is not None:
-            room = self.chats.chats[query["message"]["chat"]["id"]]
-            number = self.chats.ask(query["from"]["id"], room, query["message"]["message_id"])
-            repeated["callback_query"] = query | {"id": number}
+        match update:
+            case {
+                "callback_query": {
+                    "from": {"id": int(person)},
+                    "message": {"message_id": int(message), "chat": {"id": int(chat)}},
+                } as query
+            }:
+                number = self.chats.ask(person, self.room(chat), message)
+                repeated["callback_query"] = query | {"id": number}
+            case {"callback_query": _}:
+                raise ValueError("this is no tap that was made here")
+            case _:
+                pass
         return self.chats.updates.push(repeated)
 
-    def post(self, person: int, kind: str, upload: File | None = None, caption: str = "") -> Update:
+    def post(
+        self,
+        person: int,
+        kind: str,
+        upload: File | None = None,
+        caption: str = "",
+        *,
+        chat: int | None = None,
+    ) -> Update:
         """The update about a sticker, photo, document, voice …; see posts.KINDS."""
         content = post(self.chats, person, kind, upload)
         if caption:
@@ -111,12 +127,46 @@ class Crowd:
             content["caption"] = text["text"]
             if "entities" in text:
                 content["caption_entities"] = text["entities"]
-        room = self._room(person, None)
-        return self.chats.updates.add("message", self.chats.post(room, self._user(person), content))
+        room = self._room(person, chat)
+        message = self.chats.post(room, self._user(person), content)
+        return {} if room.is_group else self.chats.updates.add("message", message)
 
     def push(self, update: Update) -> Update:
         """Queue anything at all; an `update_id` is added if there is none."""
         return self.chats.updates.push(update)
+
+    def react(self, person: int, message_id: int, emoji: str | None) -> Update:
+        """The update about a reaction, None takes it back; empty if the bot wants none."""
+        if emoji is not None and emoji not in REACTIONS:
+            raise ValueError(f'nobody can react with "{emoji}"; Telegram has 👍, 👎, ❤ and others')
+        room, message = self._found(person, message_id)
+        old = room.people_react.get((message_id, person), [])
+        new = [] if emoji is None else [{"type": "emoji", "emoji": emoji}]
+        room.people_react[message_id, person] = new
+        self.chats.tell_reactions(room, message_id)
+        change = {
+            "chat": message["chat"],
+            "message_id": message_id,
+            "user": self._user(person),
+            "date": self.chats.timestamp(),
+            "old_reaction": old,
+            "new_reaction": new,
+        }
+        return self.chats.updates.add("message_reaction", change)
+
+    def join(self, person: Person) -> None:
+        """A new person; raises ValueError if the id is taken, or can be nobody's."""
+        if not 0 < person.id < 2**52 or person.id == self.chats.bot["id"]:
+            raise ValueError(f"{person.id} can be nobody's id; take another, above zero")
+        if person.id in self.people:
+            raise ValueError(f"there is a person with the id {person.id} already")
+        self.people[person.id] = person
+        self.chats.watches.tell("people", None)
+
+    def empty(self, person: int) -> None:
+        """The person's chat as if nothing had ever been written there."""
+        self.chats.empty(self.chats.private(person))
+        self.chats.watches.tell("people", None)
 
     def block(self, person: int) -> None:
         self._set_blocked(self.chats.private(person), blocked=True)
@@ -136,6 +186,7 @@ class Crowd:
         self._tell_membership(room, people[0], "left", "member")
         made = self.chats.post(room, self._user(people[0]), {"group_chat_created": True})
         self.chats.updates.add("message", made)
+        self.chats.watches.tell("people", None)
         return room.id
 
     def _user(self, person: int) -> dict[str, Any]:
@@ -202,6 +253,7 @@ class Crowd:
         room.blocked = blocked
         before, after = ("member", "kicked") if blocked else ("kicked", "member")
         self._tell_membership(room, room.id, before, after)
+        self.chats.watches.tell("people", None)
 
     def _tell_membership(self, room: Chat, person: int, before: str, after: str) -> None:
         bot = self.chats.bot_user()

@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.preview.server.chats import Chats, Webhook
+from bot.preview.server.entities import utf16_length
 from bot.preview.server.errors import bad_request, conflict, not_implemented
 from bot.preview.server.files import LARGEST_DOWNLOAD
 from bot.preview.server.spec import Arguments, update_kinds
 from bot.preview.server.updates import LARGEST_BATCH, LONGEST_POLL, Update
 
+LONGEST_ANSWER = 200
 _SECRET = re.compile(r"[A-Za-z0-9_-]*")
 _HERE = ("127.0.0.1", "::1", "localhost")
 
@@ -87,7 +89,9 @@ def get_webhook_info(chats: Chats, _: Arguments) -> dict[str, Any]:
 def get_file(chats: Chats, args: Arguments) -> dict[str, Any]:
     if not args["file_id"]:
         raise bad_request("file_id not specified")
-    stored = chats.files.known(args["file_id"])
+    stored = chats.files.by_id(args["file_id"])
+    if stored is None:
+        raise bad_request("invalid file_id")
     if len(stored.file.content) > LARGEST_DOWNLOAD:
         raise bad_request("file is too big")
     return {**stored.facts(), "file_path": stored.path}
@@ -95,14 +99,15 @@ def get_file(chats: Chats, args: Arguments) -> dict[str, Any]:
 
 def answer_callback_query(chats: Chats, args: Arguments) -> bool:
     text = args.get("text", "")
-    if len(text) > 200:
+    if utf16_length(text) > LONGEST_ANSWER:
         raise bad_request("MESSAGE_TOO_LONG")
+    _check_opened(chats, args.get("url", ""))
     chats.answer(
         args["callback_query_id"],
         {
             "text": text,
             "show_alert": args.get("show_alert", False),
-            "url": args.get("url", ""),
+            "url": "",
             "cache_time": args.get("cache_time", 0),
         },
     )
@@ -113,6 +118,15 @@ def _allow(chats: Chats, args: Arguments) -> None:
     kinds = args.get("allowed_updates")
     if kinds is not None:
         chats.updates.allow(kind for kind in map(str.lower, kinds) if kind in update_kinds())
+
+
+def _check_opened(chats: Chats, url: str) -> None:
+    """A tap opens nothing here; the real server lets it open the bot itself."""
+    own = f"t.me/{chats.bot['username']}?".lower()
+    if url and not url.lower().removeprefix("https://").startswith(own):
+        raise bad_request("URL_INVALID")
+    if url:
+        raise not_implemented("the local Telegram opens no link for a tap")
 
 
 def _check_url(url: str) -> None:

@@ -50,6 +50,7 @@ def edit_message_caption(chats: Chats, args: Arguments) -> Message:
 
 def edit_message_media(chats: Chats, args: Arguments) -> Message:
     media = args["media"]
+    refuse_unsupported(Arguments(media))
     match media["type"]:
         case "photo":
             content = photo_content(chats, args, media["media"])
@@ -61,7 +62,7 @@ def edit_message_media(chats: Chats, args: Arguments) -> Message:
     content |= caption_content(chats, captioned)
     chat, message = _edited(chats, args)
     if "poll" in message or "dice" in message:
-        raise bad_request("message can't be edited")
+        raise bad_request("message media can't be edited")
     return _replaced(chats, chat, message, args, _TEXT + _CAPTION + _MEDIA, content)
 
 
@@ -78,10 +79,10 @@ def edit_message_reply_markup(chats: Chats, args: Arguments) -> Message:
 
 def _edited(chats: Chats, args: Arguments) -> tuple[Chat, Message]:
     refuse_unsupported(args)
-    if "chat_id" not in args:
-        raise bad_request("chat_id is empty")
     if "message_id" not in args:
         raise bad_request("message identifier is not specified")
+    if "chat_id" not in args:
+        raise bad_request("chat_id is empty")
     chat = chats.writable(args["chat_id"])
     return chat, chats.own(chat, args["message_id"], "message to edit")
 

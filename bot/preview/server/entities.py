@@ -19,6 +19,7 @@ from bot.preview.server.tags import Span, read_html, write_html
 Formatted = tuple[str, list[dict[str, Any]]]
 
 MOST_ENTITIES = 100
+LARGEST_SOURCE = 32_768  # bytes, markup included
 _SPLITTABLE = ("bold", "italic", "underline", "strikethrough", "spoiler")
 _QUOTES = ("blockquote", "expandable_blockquote")
 _CODE = ("pre", "code")
@@ -57,13 +58,15 @@ def formatted(
     person's User object, None if the bot has never met them.  Raises ApiError.
     """
     try:
-        source.encode()
+        size = len(source.encode())
     except UnicodeEncodeError:
         raise bad_request("Strings must be encoded in UTF-8") from None
+    if size > LARGEST_SOURCE:
+        raise bad_request("Text is too long")
     match (parse_mode or "").lower():
         case "html":
             text, spans = read_html(source)
-        case "":
+        case "" | "none":
             text, spans = source, _spans(source, given or ())
         case "markdown" | "markdownv2":
             raise not_implemented(f"the local Telegram reads HTML, not parse_mode {parse_mode}")

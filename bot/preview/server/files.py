@@ -83,6 +83,9 @@ class Files:
             raise bad_request(f"Can't use file of type {stored.kind} as {kind}")
         return stored
 
+    def by_id(self, file_id: str) -> Stored | None:
+        return self._by_id.get(file_id)
+
     def at(self, path: str) -> Stored | None:
         return self._by_path.get(path)
 

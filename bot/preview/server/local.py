@@ -3,12 +3,8 @@
 Its one rule: it is as strict as the real server and never kinder.  It knows nothing of the
 house; the bot reaches it like any other Telegram, in process through `call` or over HTTP.
 
-Where it differs from the real one, on purpose: nothing is limited by rate unless `fail` says
-so; a repeated getUpdates is not slowed down; MarkdownV2, topics, channels, business accounts,
-payments, inline mode, stories and gifts are refused with 501 in words; files are not fetched
-from the web; phone numbers in texts are not found; a webhook's answer is not read for a method;
-a button with two actions, a row of more than eight and a wrongly typed parameter are refused
-where the real server would guess.
+Where it differs from the real one, on purpose, stands in README.md and is held true by
+tests/preview/test_strictness.py.
 """
 
 import asyncio
@@ -16,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from time import perf_counter
 from typing import Any
 
@@ -30,6 +27,8 @@ from bot.preview.server.spec import File, method_named, parameters, values
 from bot.preview.server.watch import Watch
 
 CALLS_KEPT = 2000
+LONGEST_DELAY = 3600
+ERRORS = frozenset(status for status in HTTPStatus if status >= HTTPStatus.BAD_REQUEST)
 _NO_FILES: Mapping[str, File] = {}
 
 
@@ -44,14 +43,19 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What the bot asked and what it got; `seconds` is how long that took."""
+    """What the bot asked and what it got; `seconds` is how long that took.
 
+    `is_asked_for` where the failure was wanted, by `fail`.
+    """
+
+    number: int
     at: datetime
     method: str
     params: Mapping[str, Any]
     status: int
     seconds: float
     body: Mapping[str, Any]
+    is_asked_for: bool = False
 
     @property
     def unknown(self) -> list[str]:
@@ -63,7 +67,8 @@ class Call:
 class LocalTelegram(Crowd):
     """`now` is an aware clock: dates, expiry and closing polls follow it; waiting is real.
 
-    `calls` holds the latest of the `called` calls.
+    `calls` holds the latest of the `called` calls.  Messages and updates are numbered from
+    `first` on: a bot that remembers another local Telegram's must not meet them again.
     """
 
     def __init__(
@@ -75,6 +80,7 @@ class LocalTelegram(Crowd):
         bot_name: str = "Seodang",
         bot_username: str = "seodang_bot",
         seed: int = 0,
+        first: int = 0,
     ) -> None:
         number = token.partition(":")[0]
         bot = {
@@ -89,10 +95,11 @@ class LocalTelegram(Crowd):
             "has_main_web_app": False,
         }
         self.token = token
-        super().__init__(Chats(bot, now, people, seed))
+        super().__init__(Chats(bot, now, people, seed, first))
         self.answers = self.chats.answers
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
         self.called = 0
+        self.in_hand = 0  # calls that have come and are not answered yet, getUpdates apart
         self._faults = Faults()
 
     @property
@@ -112,19 +119,27 @@ class LocalTelegram(Crowd):
         Raises ResponseLostError when a fault wants the answer lost.
         """
         started = perf_counter()
-        lost = False
+        fault = None
+        self.in_hand += method != "getUpdates"
         try:
             if self._faults and (fault := self._faults.take(method, params.get("chat_id"))):
-                lost = fault.lose_response
+                self._tell_faults()
                 await self._suffer(fault)
             result = await self._result(token, method, params, files)
             reply = Reply(200, {"ok": True, "result": result}, {})
         except ApiError as error:
             reply = _refusal(error)
+        finally:
+            self.in_hand -= method != "getUpdates"
         seconds = perf_counter() - started
+        call = Call(
+            self.called, self.chats.now(), method, params, reply.status, seconds, reply.body,
+            is_asked_for=fault is not None,
+        )  # fmt: skip
         self.called += 1
-        self.calls.append(Call(self.chats.now(), method, params, reply.status, seconds, reply.body))
-        if lost:
+        self.calls.append(call)
+        self.chats.watches.tell("call", None, call=call)
+        if fault is not None and fault.lose_response:
             raise ResponseLostError(f"the answer to {method} was lost")
         return reply
 
@@ -151,6 +166,7 @@ class LocalTelegram(Crowd):
         if handler is not None:
             return handler(self.chats, values(name, params, files))
         if name == "getUpdates":
+            self.chats.watches.tell("poll", None)
             return await delivery.get_updates(self.chats, values(name, params, files))
         raise not_implemented(f"the local Telegram does not know {name}")
 
@@ -173,6 +189,12 @@ class LocalTelegram(Crowd):
         """The bot's reactions by message."""
         return dict(self.room(chat).reactions)
 
+    def all_reactions(self, chat: int) -> dict[int, list[dict[str, Any]]]:
+        """Everybody's reactions by message; messages without any are left out."""
+        room = self.room(chat)
+        told = {number: self.chats.reactions(room, number) for number in room.messages}
+        return {number: reactions for number, reactions in told.items() if reactions}
+
     def file(self, path: str) -> Stored | None:
         """What getFile's `file_path` leads to."""
         return self.chats.files.at(path)
@@ -188,20 +210,36 @@ class LocalTelegram(Crowd):
         chat: int | None = None,
         status: int = 500,
         retry_after: int | None = None,
-        times: int = 1,
+        times: int | None = 1,
         lose_response: bool = False,
         delay: float = 0,
     ) -> None:
-        """Let the next calls fail; None stands for any method or chat.
+        """Let the next calls fail.
+
+        `method` None stands for any but getUpdates, which is named if it is meant; `chat` None
+        for any; `times` None for no end of it.
 
         `status` 200 with a `delay` in seconds is merely slow; `retry_after` makes a 429;
         with `lose_response` the call is carried out, but the bot never hears of it.
+        Raises ValueError for a fault that no server has.
         """
-        self._faults.add(Fault(method, chat, status, retry_after, times, lose_response, delay))
+        _check_fault(method, status, retry_after, times, delay)
+        self._faults.add(
+            method, chat, status, retry_after, times, lose_response=lose_response, delay=delay
+        )
+        self._tell_faults()
 
     def heal(self) -> None:
         """No more faults."""
         self._faults.clear()
+        self._tell_faults()
+
+    def faults(self) -> list[Fault]:
+        """The faults that still wait for calls."""
+        return self._faults.active()
+
+    def _tell_faults(self) -> None:
+        self.chats.watches.tell("faults", None)
 
 
 def _refusal(error: ApiError) -> Reply:
@@ -210,3 +248,18 @@ def _refusal(error: ApiError) -> Reply:
         return Reply(error.code, body, {})
     body["parameters"] = {"retry_after": error.retry_after}
     return Reply(error.code, body, {"Retry-After": str(error.retry_after)})
+
+
+def _check_fault(
+    method: str | None, status: int, retry_after: int | None, times: int | None, delay: float
+) -> None:
+    if method is not None and method_named(method) is None:
+        raise ValueError(f'the Bot API has no method "{method}"')
+    if status != HTTPStatus.OK and status not in ERRORS:
+        raise ValueError(f"{status} is no status of a failure; take one like 500, 403 or 429")
+    if retry_after is not None and not 0 < retry_after <= LONGEST_DELAY:
+        raise ValueError(f'"retry_after" is from 1 to {LONGEST_DELAY} seconds')
+    if times is not None and times < 1:
+        raise ValueError('"times" is at least 1, or null for no end of it')
+    if not 0 <= delay <= LONGEST_DELAY:
+        raise ValueError(f'"delay" is from 0 to {LONGEST_DELAY} seconds')

@@ -2,14 +2,15 @@
 
 Its one rule: a keyboard leaves here as the real server returns it, or not at all.  Stricter than
 the real server in one place: a button with two actions is refused, where Telegram would take
-the first and drop the other.
+the first and drop the other.  Buttons that play, pay, log in or ask inline are not known here;
+those that ask a phone for something are shown, and nobody can press them.
 """
 
 from typing import Any
 
 from bot.preview.server.addresses import link
 from bot.preview.server.entities import utf16_length
-from bot.preview.server.errors import ApiError, bad_request
+from bot.preview.server.errors import ApiError, bad_request, not_implemented
 
 MOST_BUTTONS = 100
 WIDEST_ROW = 8
@@ -20,6 +21,7 @@ _ACTIONS = frozenset({
     "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "copy_text",
     "callback_game", "pay", "disabled",
 })  # fmt: skip
+_UNKNOWN = _ACTIONS - {"callback_data", "url", "copy_text", "web_app", "disabled"}
 _USUAL = {"text", "callback_data"}
 _FIELDS = _ACTIONS | {"text", "style", "icon_custom_emoji_id"}
 
@@ -36,6 +38,8 @@ def reply_markup(value: Any) -> dict[str, Any] | None:
     if value.get("keyboard"):
         return {**value, "keyboard": _reply_rows(value["keyboard"])}
     if value.get("inline_keyboard"):
+        if value.get("force_reply"):
+            raise not_implemented("the local Telegram's inline keyboards force no reply")
         rows = _inline_rows(value["inline_keyboard"])
         return {"inline_keyboard": rows} if rows else None
     if value.get("remove_keyboard") is True:
@@ -85,6 +89,10 @@ def _inline_button(value: Any) -> dict[str, Any]:
             button["url"] = _checked_url(button["url"])
         case "copy_text":
             _check_copy_text(button["copy_text"])
+        case "web_app":
+            _check_web_app(button["web_app"], "Inline keyboard")
+        case action if action in _UNKNOWN:
+            raise not_implemented(f"the local Telegram has no buttons with {action}")
         case _:
             pass
     return button
@@ -123,6 +131,15 @@ def _check_copy_text(value: Any) -> None:
         raise _unparsed("copy_text must have a text of 1-256 characters")
 
 
+def _check_web_app(value: Any, keyboard: str) -> None:
+    url = value.get("url") if isinstance(value, dict) else None
+    if not isinstance(url, str):
+        raise bad_request(f"Can't parse {keyboard.lower()} button: Can't find field \"url\"")
+    if not url.lower().startswith("https://") or link(url) is None:
+        wrong = "Wrong HTTP URL" if link(url) is None else "Only HTTPS links are allowed"
+        raise bad_request(f"{keyboard} button Web App URL '{url}' is invalid: {wrong}")
+
+
 def _reply_rows(value: Any) -> list[list[dict[str, Any]]]:
     if not isinstance(value, list) or not all(isinstance(row, list) for row in value):
         raise bad_request('Field "keyboard" must be an Array of Arrays')
@@ -139,6 +156,8 @@ def _reply_button(value: Any) -> dict[str, Any]:
             "Can't parse keyboard button: KeyboardButton must be a String or an Object"
         )
     _text(value, "KeyboardButton", "Can't parse keyboard button")
+    if "web_app" in value:
+        _check_web_app(value["web_app"], "Keyboard")
     return {**value}
 
 

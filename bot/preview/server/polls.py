@@ -12,7 +12,7 @@ from bot.preview.server.chats import Chat, Chats, Message
 from bot.preview.server.entities import utf16_length
 from bot.preview.server.errors import bad_request, not_implemented
 from bot.preview.server.markup import inline_keyboard
-from bot.preview.server.sending import posted
+from bot.preview.server.sending import posted, refuse_unsupported
 from bot.preview.server.spec import Arguments
 
 LONGEST_QUESTION = 300
@@ -40,6 +40,8 @@ def send_poll(chats: Chats, args: Arguments) -> Message:
     closes = _closing_time(chats, args)
     if unsupported := args.keys() & {"media", "country_codes", "allow_adding_options"}:
         raise not_implemented(f"the local Telegram's polls have no {min(unsupported)}")
+    if any("media" in option for option in args["options"]):
+        raise not_implemented("the local Telegram's poll options have no media")
     message = posted(chats, args, {"poll": content})
     chat = chats.chat_of[message["message_id"]]
     chats.polls[content["id"]] = Poll(chat, message["message_id"], content, closes)
@@ -48,6 +50,7 @@ def send_poll(chats: Chats, args: Arguments) -> Message:
 
 def stop_poll(chats: Chats, args: Arguments) -> dict[str, Any]:
     close_due(chats)
+    refuse_unsupported(args)
     chat = chats.writable(args["chat_id"])
     markup = inline_keyboard(args.get("reply_markup"))
     message = chats.own(chat, args["message_id"], "message with poll to stop")

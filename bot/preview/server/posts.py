@@ -10,6 +10,7 @@ from typing import Any
 from zlib import compress, crc32
 
 from bot.preview.server.chats import Chats
+from bot.preview.server.files import photo_size
 from bot.preview.server.spec import File
 
 KINDS = (
@@ -62,7 +63,8 @@ def _named(kind: str, file: File) -> dict[str, Any]:
 
 def _photo(chats: Chats, _: int, __: str, upload: File | None) -> list[dict[str, Any]]:
     sizes = []
-    for width, height in ((90, 68), (320, 240)):
+    # an upload is kept whole: the local server makes no smaller copies
+    for width, height in ((90, 68), (320, 240)) if upload is None else (photo_size(upload),):
         file = upload or File("photo.png", picture(width, height), "image/png")
         stored = chats.files.keep(file, "Photo")
         sizes.append({**stored.facts(), "width": width, "height": height})

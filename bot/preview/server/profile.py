@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.preview.server.chats import Chat, Chats
-from bot.preview.server.errors import bad_request
+from bot.preview.server.errors import bad_request, not_implemented
 from bot.preview.server.spec import Arguments
 
 Scope = tuple[Any, ...]
@@ -88,7 +88,9 @@ def get_my_short_description(chats: Chats, args: Arguments) -> dict[str, str]:
 
 def set_chat_menu_button(chats: Chats, args: Arguments) -> bool:
     button = args.get("menu_button", {"type": "default"})
-    chat = chats.chat(args["chat_id"]).id if "chat_id" in args else None
+    if button["type"] == "web_app":
+        raise not_implemented("the local Telegram's menu opens no web app")
+    chat = _private(chats, args).id if "chat_id" in args else None
     chats.menu_buttons[chat] = button
     return True
 
@@ -97,7 +99,7 @@ def get_chat_menu_button(chats: Chats, args: Arguments) -> dict[str, Any]:
     standard = chats.menu_buttons.get(None, {"type": "commands"})
     if "chat_id" not in args:
         return standard
-    own = chats.menu_buttons.get(chats.chat(args["chat_id"]).id, {"type": "default"})
+    own = chats.menu_buttons.get(_private(chats, args).id, {"type": "default"})
     return standard if own["type"] == "default" else own
 
 
@@ -171,6 +173,8 @@ def _command(given: dict[str, Any]) -> dict[str, Any]:
         raise bad_request("Command description must be non-empty")
     if len(description) > 256:
         raise bad_request("Command description length must not exceed 256")
+    if given.get("is_ephemeral"):
+        raise not_implemented("the local Telegram has no ephemeral commands")
     if not _COMMAND.fullmatch(command):
         raise bad_request("BOT_COMMAND_INVALID")
     return given | {"command": command, "description": description}
@@ -234,6 +238,12 @@ def _group_or_private(chats: Chats, args: Arguments) -> Chat:
     if not chat.is_group and args["user_id"] not in (chat.id, chats.bot["id"]):
         raise bad_request("user not found")
     return chat
+
+
+def _private(chats: Chats, args: Arguments) -> Chat:
+    if args["chat_id"] <= 0:
+        raise bad_request("Invalid chat_id specified")
+    return chats.chat(args["chat_id"])
 
 
 def _present(chat: Chat) -> list[int]:

@@ -18,16 +18,20 @@ from bot.preview.server.spec import Arguments, File
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 MOST_AT_ONCE = 100
+LOOSEST_ACCURACY = 1500
 DELETED_WITHIN = timedelta(hours=48)
 _UNSUPPORTED = frozenset({
     "business_connection_id", "direct_messages_topic_id", "ephemeral_message_parameters",
-    "explanation_media", "inline_message_id", "live_period", "message_thread_id",
-    "rich_message", "suggested_post_parameters", "thumbnail", "video_start_timestamp",
+    "explanation_media", "heading", "inline_message_id", "live_period", "message_thread_id",
+    "proximity_alert_radius", "rich_message", "suggested_post_parameters", "thumbnail",
+    "video_start_timestamp",
 })  # fmt: skip
 _OWN_TO_A_MESSAGE = frozenset({
     "message_id", "from", "chat", "date", "edit_date", "reply_markup", "reply_to_message",
     "forward_origin", "has_protected_content", "effect_id",
 })  # fmt: skip
+_CAPTIONED = ("animation", "audio", "document", "photo", "video", "voice")
+_REPLY_TO_WHOLE_MESSAGE = {"message_id", "chat_id", "allow_sending_without_reply"}
 _SERVICE = ("pinned_message", "new_chat_members", "left_chat_member", "group_chat_created")
 _ACTIONS = frozenset({
     "cancel", "typing", "upload_photo", "record_video", "upload_video", "record_voice",
@@ -35,7 +39,7 @@ _ACTIONS = frozenset({
     "upload_video_note",
 })  # fmt: skip
 _DICE = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
-_REACTIONS = frozenset(
+REACTIONS = frozenset(
     """
     👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥
     🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨
@@ -72,6 +76,8 @@ def send_sticker(chats: Chats, args: Arguments) -> Message:
         "is_animated": False,
         "is_video": False,
     }
+    if args.get("emoji") and isinstance(uploaded(args, args["sticker"]), File):
+        sticker["emoji"] = args["emoji"]
     return posted(chats, args, {"sticker": sticker})
 
 
@@ -87,7 +93,11 @@ def send_location(chats: Chats, args: Arguments) -> Message:
     latitude, longitude = args["latitude"], args["longitude"]
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise bad_request("Wrong location specified")
-    return posted(chats, args, {"location": {"latitude": latitude, "longitude": longitude}})
+    location = {"latitude": latitude, "longitude": longitude}
+    accuracy = min(args.get("horizontal_accuracy", 0), LOOSEST_ACCURACY)
+    if accuracy > 0:
+        location["horizontal_accuracy"] = accuracy
+    return posted(chats, args, {"location": location})
 
 
 def send_chat_action(chats: Chats, args: Arguments) -> bool:
@@ -111,9 +121,9 @@ def forward_message(chats: Chats, args: Arguments) -> Message:
 
 
 def copy_message(chats: Chats, args: Arguments) -> dict[str, Any]:
-    original = _original(chats, args, "message to copy", "message can't be copied")
+    original = _original(chats, args, "message to copy", "the message can't be copied")
     content = _content(original)
-    if "caption" in args:
+    if "caption" in args and not content.keys().isdisjoint(_CAPTIONED):
         content = {
             name: value
             for name, value in content.items()
@@ -146,6 +156,8 @@ def pin_chat_message(chats: Chats, args: Arguments) -> bool:
     refuse_unsupported(args)
     chat = chats.writable(args["chat_id"])
     message = chats.message(chat, args["message_id"], "message to pin")
+    if not message.keys().isdisjoint(_SERVICE):
+        raise bad_request("service messages can't be pinned")
     number = message["message_id"]
     if number not in chat.pinned:
         chat.pinned.append(number)
@@ -175,12 +187,12 @@ def set_message_reaction(chats: Chats, args: Arguments) -> bool:
     reactions = args.get("reaction", [])
     if len(reactions) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
-    if any(reaction.get("emoji") not in _REACTIONS for reaction in reactions):
+    if any(reaction.get("emoji") not in REACTIONS for reaction in reactions):
         raise bad_request("REACTION_INVALID")
     chat = chats.writable(args["chat_id"])
     message = chats.message(chat, args["message_id"], "message to react")
     chat.reactions[message["message_id"]] = reactions
-    chats.watches.tell("reaction", chat.id, message_id=message["message_id"], reactions=reactions)
+    chats.tell_reactions(chat, message["message_id"])
     return True
 
 
@@ -264,6 +276,8 @@ def posted(chats: Chats, args: Arguments, content: dict[str, Any]) -> Message:
     if args.get("protect_content"):
         content["has_protected_content"] = True
     if "message_effect_id" in args:
+        if chat.is_group:
+            raise bad_request("Can't use message effects in the chat")
         content["effect_id"] = args["message_effect_id"]
     if markup is not None and "inline_keyboard" in markup:
         content["reply_markup"] = markup
@@ -281,7 +295,7 @@ def refuse_unsupported(args: Arguments) -> None:
 
 
 def _reply(chats: Chats, chat: Chat, parameters: dict[str, Any]) -> dict[str, Any]:
-    if parameters.keys() & {"quote", "ephemeral_message_id", "checklist_task_id"}:
+    if not parameters.keys() <= _REPLY_TO_WHOLE_MESSAGE:
         raise not_implemented("the local Telegram replies to whole messages only")
     where = chats.chat(parameters["chat_id"]) if "chat_id" in parameters else chat
     if where is not chat:
@@ -317,6 +331,8 @@ def _several(numbers: list[int]) -> list[int]:
         raise bad_request("Message identifiers are not specified")
     if len(numbers) > MOST_AT_ONCE:
         raise bad_request("Too many message identifiers specified")
+    if min(numbers) <= 0:
+        raise bad_request("Invalid message identifier specified")
     return numbers
 
 

@@ -89,7 +89,7 @@ def values(method: str, given: Mapping[str, Any], files: Mapping[str, File]) -> 
     if files:
         result |= {name: file for name, file in files.items() if name in readers}
     if not known.required <= result.keys():
-        raise _missing(min(known.required - result.keys()))
+        raise _missing(method, min(known.required - result.keys()))
     return result
 
 
@@ -169,14 +169,20 @@ def _only_value(field: str) -> str | None:
     return field.split(" = ")[1] if " = " in field else None
 
 
-def _missing(name: str) -> Exception:
+def _missing(method: str, name: str) -> Exception:
     match name:
-        case "chat_id" | "from_chat_id":
+        case "chat_id" if method == "deleteMessage":
+            return bad_request("Chat identifier is not specified")
+        case "chat_id" | "latitude" | "longitude":
             return bad_request(f"{name} is empty")
         case "text":
             return bad_request("message text is empty")
         case "message_id":
             return bad_request("message identifier is not specified")
+        case "user_id":
+            return bad_request("Invalid user_id specified")
+        case "message_ids":
+            return bad_request("Message identifiers are not specified")
         case "photo" | "document" | "sticker":
             return bad_request(f"there is no {name} in the request")
         case _:

@@ -36,12 +36,19 @@ class Waiting:
 
 
 class Updates:
-    """`allowed` None means all kinds but `NOT_BY_DEFAULT`; `changed` is called after each push."""
+    """`allowed` None means all kinds but `NOT_BY_DEFAULT`; `changed` is called after each push,
+    `told` gets the update."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        first: int = 0,
+        told: Callable[[Update], None] | None = None,
+    ) -> None:
         self._now = now
+        self._told = told or _nothing
         self._waiting: list[Waiting] = []
-        self._next_id = FIRST_ID
+        self._next_id = FIRST_ID + first
         self._poll: asyncio.Future[None] | None = None
         self.allowed: frozenset[str] | None = None
         self.changed: Callable[[], None] = _nothing
@@ -118,6 +125,7 @@ class Updates:
         self._waiting.append(Waiting(update, self._now() + lifetime, again))
         self._wake(None)
         self.changed()
+        self._told(update)
         return update
 
     def _wake(self, error: ApiError | None) -> None:
@@ -156,5 +164,5 @@ def _number(update: Update) -> float:
     return number if isinstance(number, int) else float("inf")
 
 
-def _nothing() -> None:
+def _nothing(*_: object) -> None:
     pass

@@ -10,14 +10,15 @@ from weakref import WeakSet
 
 Event = dict[str, Any]
 
-MOST_WAITING = 1000
+MOST_WAITING = 5000
 
 
 class Watch(asyncio.Queue[Event]):
     """One watcher's events, as a queue, an async iterator and a context manager.
 
-    Events have `event` (message, edit, delete, answer, commands, action, keyboard, reaction)
-    and `chat`, None where every chat is meant.
+    Events have `event` (message, edit, delete, answer, commands, action, keyboard, reaction,
+    update, poll, call, faults,
+    people) and `chat`, None where every chat is meant.
     """
 
     def __init__(self, watches: "WeakSet[Watch]") -> None:

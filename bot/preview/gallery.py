@@ -1,0 +1,158 @@
+"""Every screen of a course as Telegram shows it, for whoever proofreads it.
+
+Its one rule: what is refused here is refused by the preview's own Telegram: each screen is
+sent to one, and what comes back is shown.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from bot.core.course import Course
+from bot.core.screens import Screen
+from bot.core.screens.gallery import Exhibit, gallery
+from bot.core.screens.overview import HelpScreen, HomeScreen, ProgressScreen
+from bot.core.screens.quizzing import FeedbackScreen, QuizzesScreen, ResultScreen
+from bot.core.screens.reading import FinishedScreen, ModulesScreen, PageScreen
+from bot.preview.server import LocalTelegram, Person
+from bot.preview.server.entities import utf16_length
+from bot.preview.server.errors import ApiError
+from bot.preview.server.sending import LONGEST_TEXT, send_message
+from bot.preview.server.spec import values
+from bot.render import Face, Shown, render
+
+Kind = Literal["page", "question", "answer", "result", "overview"]
+
+_READER = Person(1, "Reader")
+_ANY_TIME = datetime(2024, 1, 1, tzinfo=UTC)  # a screen shows none
+_OVERVIEWS: Mapping[type[Screen], str] = {
+    HomeScreen: "Greeting",
+    ModulesScreen: "Modules",
+    QuizzesScreen: "Quizzes",
+    ProgressScreen: "My progress",
+    FinishedScreen: "End of the pages",
+}
+
+
+def screens(course: Course) -> dict[str, Any]:
+    """{"title", "limit", "screens"}, ready for JSON; `limit` is how long a message may be.
+
+    Each screen has `id` (the same as long as the author's ids are), `kind`, `module` ({"id",
+    "title"} or null), `title` (a caption), `length` (in UTF-16 units, without tags), what a
+    Message has (`text`, `entities`, `reply_markup` or null), and `breach`: why Telegram would
+    refuse it, in a sentence, or null.
+    """
+    telegram = LocalTelegram("1:gallery", now=lambda: _ANY_TIME, people=[_READER])
+    telegram.chats.private(_READER.id).started = True
+    counts: dict[str, int] = {}
+    return {
+        "title": course.title,
+        "limit": LONGEST_TEXT,
+        "screens": [_screen(telegram, one, counts) for one in gallery(course)],
+    }
+
+
+def _screen(telegram: LocalTelegram, exhibit: Exhibit, counts: dict[str, int]) -> dict[str, Any]:
+    kind = _kind(exhibit)
+    place = _place(kind, exhibit)
+    if kind == "answer":
+        counts[place] = counts.get(place, 0) + 1
+        place = f"{place}.{counts[place]}"
+    module = exhibit.module
+    return {
+        "id": place,
+        "kind": kind,
+        "module": None if module is None else {"id": module.id, "title": module.title},
+        "title": _caption(exhibit),
+        **_sent(telegram, render(exhibit.screen)),
+    }
+
+
+def _kind(exhibit: Exhibit) -> Kind:
+    if exhibit.page is not None:
+        return "page"
+    if exhibit.question is not None:
+        return "question" if exhibit.reply is None else "answer"
+    return "result" if isinstance(exhibit.screen, ResultScreen) else "overview"
+
+
+def _place(kind: Kind, exhibit: Exhibit) -> str:
+    """An id from the author's; an id of a module, a page or a question has no dot."""
+    if exhibit.question is not None:
+        return f"{kind}.{exhibit.question.id}"
+    parts: list[str] = [] if exhibit.module is None else [exhibit.module.id]
+    if exhibit.page is not None:
+        return ".".join([kind, *parts, exhibit.page.page])
+    if kind == "overview":
+        parts = [*parts, _overview(exhibit.screen)]
+    if exhibit.moment is not None:
+        parts = [*parts, exhibit.moment]
+    return ".".join([kind, *parts]).lower().replace(" ", "-")
+
+
+def _caption(exhibit: Exhibit) -> str:
+    match exhibit.screen:
+        case PageScreen(number=number, total=total, page=page):
+            return f"Page {number} of {total} · {page.title}"
+        case FeedbackScreen(question=question, replied=replied, is_right=is_right):
+            worth = "right" if is_right else "wrong"
+            return f"Question {question.id} · answered: {'; '.join(replied)} ({worth})"
+        case ResultScreen():
+            return f"Result · {exhibit.moment}"
+        case FinishedScreen(unread=unread):
+            return f"End of the pages · {'none read' if unread else 'all read'}"
+        case _:
+            pass
+    if exhibit.question is not None:
+        return f"Question {exhibit.question.id} · before"
+    name = _overview(exhibit.screen)
+    return name if exhibit.moment is None else f"{name} · {exhibit.moment}"
+
+
+def _overview(screen: Screen) -> str:
+    if isinstance(screen, HelpScreen):
+        return "Help for instructors" if screen.is_instructor else "Help for students"
+    return _OVERVIEWS[type(screen)]
+
+
+def _sent(telegram: LocalTelegram, shown: Shown) -> dict[str, Any]:
+    """The message that Telegram makes of it, or as much as can be shown of one it refuses."""
+    asked = _asked(shown)
+    breach = None
+    try:
+        given = {"chat_id": _READER.id, **asked}
+        message = send_message(telegram.chats, values("sendMessage", given, {}))
+        text, entities = message["text"], message.get("entities", [])
+    except ApiError as refusal:
+        breach = f"Telegram refuses it: {refusal.description}."
+        text, entities = _readable(telegram, shown)
+    return {
+        "text": text,
+        "entities": entities,
+        "reply_markup": asked.get("reply_markup"),
+        "length": utf16_length(text),
+        "limit": LONGEST_TEXT,
+        "breach": breach,
+    }
+
+
+def _readable(telegram: LocalTelegram, shown: Shown) -> tuple[str, list[dict[str, Any]]]:
+    """Text and entities, or the HTML itself where that is what cannot be read."""
+    try:
+        return telegram.chats.text(shown.html, "HTML", None)
+    except ApiError:
+        return shown.html, []
+
+
+def _asked(shown: Shown) -> dict[str, Any]:
+    """A message as a bot asks for it."""
+    asked: dict[str, Any] = {"text": shown.html, "parse_mode": "HTML"}
+    if shown.rows:
+        rows = [[_button(one) for one in row] for row in shown.rows]
+        asked["reply_markup"] = {"inline_keyboard": rows}
+    return asked
+
+
+def _button(face: Face) -> dict[str, str]:
+    button = {"text": face.text, "callback_data": face.carries}
+    return button if face.style is None else {**button, "style": face.style}
