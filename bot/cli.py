@@ -233,9 +233,9 @@ def _seed() -> int:
 def _preview(options: argparse.Namespace, settings: Settings) -> int:
     course = options.course or settings.course
     _needed_folder(course)
-    from bot.preview.launch import HERE, LaunchError, Wishes, launch
+    from bot.preview.launch import LaunchError, Wishes, is_here, launch
 
-    if options.listen not in (HERE, "localhost"):
+    if not is_here(options.listen):
         print(
             f"Warning: everyone who reaches {options.listen} can use this page and see what is "
             "learned here; there is no password.",

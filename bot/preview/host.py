@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterable
@@ -29,7 +30,11 @@ class HostError(Exception):
 
 @dataclass(frozen=True)
 class Post:
-    """Where the bot finds what it needs."""
+    """Where the bot finds what it needs.
+
+    `course` is a folder of its own: the last good version is kept there, so that the bot can be
+    started again while the author's files have mistakes.
+    """
 
     token: str
     address: str
@@ -128,8 +133,12 @@ class Host:
         self._ahead = ahead
         await self._ask({"ahead": ahead})
 
+    async def keep(self, folder: Path) -> None:
+        """Take this version of the course for the bot, which reads it at its next start."""
+        await asyncio.to_thread(_copied, folder, self._post.course)
+
     async def teach(self) -> None:
-        """Read the course anew."""
+        """Read the course that is kept anew."""
         await self._ask({"course": str(self._post.course)})
 
     async def forget(self, person: int) -> None:
@@ -186,3 +195,14 @@ class Host:
     def _be(self, state: State, why: str | None = None) -> None:
         self.state, self.why = state, why
         self._changed()
+
+
+def _copied(folder: Path, kept: Path) -> None:
+    """A copy of the course, in the place of the one before."""
+    fresh = kept.with_name(f"{kept.name}-next")
+    shutil.rmtree(fresh, ignore_errors=True)
+    for part in ("lessons", "quizzes"):
+        with contextlib.suppress(FileNotFoundError):  # gone again: the next look tells
+            shutil.copytree(folder / part, fresh / part)
+    shutil.rmtree(kept, ignore_errors=True)
+    fresh.rename(kept)

@@ -5,13 +5,15 @@ Its one rule: it is ready before the browser opens, and leaves nothing behind.
 
 import asyncio
 import contextlib
+import errno
 import secrets
 import signal
 import tempfile
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -58,6 +60,14 @@ class Wishes:
     listen: str = HERE
 
 
+def is_here(address: str) -> bool:
+    """Whether nobody but this machine reaches it."""
+    try:
+        return address == "localhost" or ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
 async def launch(wishes: Wishes, say: Callable[[str], None]) -> None:
     """Serve until interrupted.
 
@@ -68,15 +78,16 @@ async def launch(wishes: Wishes, say: Callable[[str], None]) -> None:
         asyncio.get_running_loop().add_signal_handler(signal_, stop.set)
     clock = Clock()
     # A database that is kept remembers updates and messages by their numbers: those of another
-    # evening must be higher.
-    first = 0 if wishes.database is None else int((clock() - EPOCH).total_seconds())
+    # evening must be higher, and no evening has more of them than milliseconds.
+    first = 0 if wishes.database is None else (clock() - EPOCH) // timedelta(milliseconds=1)
     telegram = LocalTelegram(f"1:{secrets.token_hex(16)}", now=clock, people=PEOPLE, first=first)
     stage = Stage(telegram, clock, zone=wishes.zone)
     with tempfile.TemporaryDirectory(prefix="seodang-") as folder:
         database = wishes.database or Path(folder) / "preview.db"
         async with _page(stage, wishes) as address:
+            taught = Path(folder) / "course"
             post = Post(
-                telegram.token, address, database.absolute(), wishes.course, stage.seed, wishes.zone
+                telegram.token, address, database.absolute(), taught, stage.seed, wishes.zone
             )
             stage.host = host = Host(post, stage.tell_bot)
             kept = "is forgotten then" if wishes.database is None else f"stays in {database}"
@@ -105,7 +116,7 @@ async def _until(stop: asyncio.Event, looking: Coroutine[object, object, None]) 
 
 @contextlib.asynccontextmanager
 async def _page(stage: Stage, wishes: Wishes) -> AsyncIterator[str]:
-    hosts = LOCAL_HOSTS if wishes.listen in LOCAL_HOSTS else None
+    hosts = LOCAL_HOSTS | {wishes.listen} if is_here(wishes.listen) else None
     runner = web.AppRunner(
         application(stage, hosts=hosts),
         access_log=None,
@@ -118,6 +129,11 @@ async def _page(stage: Stage, wishes: Wishes) -> AsyncIterator[str]:
         await web.TCPSite(runner, wishes.listen, port).start()
     except OSError as error:
         await runner.cleanup()
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise LaunchError(
+                f"{wishes.listen} is no address of this machine; take {HERE}, or 0.0.0.0 to let "
+                "others in."
+            ) from error
         raise LaunchError(
             f"Port {port} on {wishes.listen} cannot be used ({error.strerror}); name another: "
             f"seodang preview --port {port + 1 if port < 2**16 - 1 else 8765}"

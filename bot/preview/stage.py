@@ -187,6 +187,7 @@ class Stage:
         self._folder = folder
         if loaded.course is not None and self.host is not None:
             self.course = loaded.course
+            await self.host.keep(folder)
             if self.host.state == "waiting":
                 await self._begin()
             else:

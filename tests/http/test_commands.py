@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from bot.settings import shipped_course
@@ -101,9 +100,7 @@ def broken(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(
-    "arguments", [("run",), ("check",), ("preview", "--no-open", "--port", "0")]
-)
+@pytest.mark.parametrize("arguments", [("run",), ("check",)])
 async def test_a_course_with_mistakes_does_not_start_and_every_one_is_said(
     world: World, broken: Path, arguments: tuple[str, ...]
 ) -> None:
@@ -204,29 +201,6 @@ async def test_a_database_that_cannot_be_written_is_one_line_and_status_2(
     )
 
 
-async def test_preview_serves_the_page_and_the_real_bot_and_ends_with_ctrl_c() -> None:
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    async with command("preview", "--no-open", "--port", str(port)) as preview:
-        await until(lambda: f"{address}/" in preview.output)
-        async with aiohttp.ClientSession() as client:
-            async with client.get(f"{address}/") as page:
-                assert "<title>" in await page.text()
-            message = {"text": "/start"}
-            async with client.post(f"{address}/people/1001/messages", json=message) as sent:
-                assert sent.status == 200
-            texts: list[str] = []
-            async with asyncio.timeout(8):
-                while not any("Stored here" in text for text in texts):
-                    async with client.get(f"{address}/people/1001/chat") as chat:
-                        messages = (await chat.json())["messages"]
-                    texts = [one.get("text", "") for one in messages]
-                    await asyncio.sleep(0.02)
-        preview.process.send_signal(signal.SIGINT)
-        assert await preview.ended() == 0
-    assert "Traceback" not in preview.output
-
-
 @linux
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 async def test_the_bot_beside_the_preview_ends_with_it(ending: signal.Signals) -> None:
@@ -242,14 +216,6 @@ async def test_the_bot_beside_the_preview_ends_with_it(ending: signal.Signals) -
 
     assert (status, is_left) == (0, False)
     assert "Stopped; everything is stored." in preview.output
-
-
-async def test_a_port_that_is_taken_is_said_plainly(world: World) -> None:
-    async with command("preview", "--no-open", "--port", str(world.port)) as preview:
-        assert await preview.ended() == 2
-
-    assert preview.output.startswith(f"seodang: Port {world.port} cannot be used")
-    assert "seodang preview --port" in preview.output
 
 
 async def test_a_port_for_health_that_is_taken_is_said_plainly(

@@ -90,7 +90,8 @@ async def evening(
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     address = "http://127.0.0.1:{1}".format(*runner.addresses[0])
     folder, database = tmp_path / "course", tmp_path / "preview.db"
-    post = Post(token, address, database, folder, stage.seed, ZoneInfo("UTC"))
+    taught = tmp_path / "taught"
+    post = Post(token, address, database, taught, stage.seed, ZoneInfo("UTC"))
     states: list[tuple[str, str | None]] = []
 
     def changed() -> None:
@@ -98,6 +99,8 @@ async def evening(
         stage.tell_bot()
 
     stage.host = host = Host(post, changed)
+    if folder.is_dir() and not looks_after:
+        await host.keep(folder)
     looking_after = asyncio.create_task(
         looked_after(folder, stage.take) if looks_after else asyncio.sleep(3600)
     )

@@ -712,7 +712,7 @@ async def answered(wish: tuple[str, dict[str, Any]]) -> tuple[int, Any]:
         await server.close()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(wish=wishes())
 def test_whatever_is_asked_for_is_done_or_refused_in_a_sentence(wish):
     status, answer = asyncio.run(answered(wish))

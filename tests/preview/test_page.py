@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Page, Route, ViewportSize, async_playwright, expect
 
 from bot.preview.clock import Clock
 from bot.preview.http import application
@@ -219,6 +219,7 @@ async def test_the_bot_stands_on_the_left_and_the_person_on_the_right(visit):
 
     number = await visit.say("Welcome, Mina.")
 
+    await expect(visit.bubble(number)).to_be_visible()
     middle = DESK["width"] / 2
     own = await visit.page.locator(".message.own .bubble").bounding_box()
     bots = await visit.bubble(number).locator(".bubble").bounding_box()
@@ -733,17 +734,18 @@ async def test_a_photo_has_its_place_before_it_has_come(visit):
 
 async def test_a_document_has_a_name_a_size_and_can_be_downloaded(visit):
     await visit.open(MINA)
-    file = {"f": File("answers.csv", b"x" * 24310, "text/csv")}
+    drawing = picture(30, 20)
+    file = {"f": File("answers.png", drawing + b"x" * (24310 - len(drawing)), "image/png")}
 
     await visit.ask("sendDocument", file, chat_id=MINA.id, document="attach://f")
     row = visit.page.locator("a.document")
-    await expect(row).to_contain_text("answers.csv")
+    await expect(row).to_contain_text("answers.png")
     await expect(row).to_contain_text("24.3 KB")
     async with visit.page.expect_download() as started:
         await row.click()
 
     download = await started.value
-    assert download.suggested_filename == "answers.csv"
+    assert download.suggested_filename == "answers.png"
 
 
 async def test_a_picture_goes_out_as_a_photo_and_another_file_as_a_document(visit):
@@ -891,7 +893,7 @@ async def test_reactions_stand_under_a_message_and_a_press_takes_back_ones_own(v
     await expect(visit.bubble(number).locator(".reaction")).to_have_count(2)
     await own.click()
 
-    await expect(visit.bubble(number).locator(".reaction")).to_have_text("👍")
+    await expect(visit.bubble(number).locator(".reaction")).to_have_text(["👍"])
 
 
 async def test_a_reply_shows_what_it_answers_and_leads_there(visit):
@@ -1064,8 +1066,8 @@ async def test_to_start_afresh_is_asked_for_twice(visit):
     await options.click()
     await visit.page.get_by_role("menuitem", name="Start afresh…").click()
     await visit.page.get_by_role("button", name="Cancel").click()
-    kept = len(visit.telegram.messages(MINA.id))
     await options.click()
+    kept = len(visit.telegram.messages(MINA.id))
     await visit.page.get_by_role("menuitem", name="Start afresh…").click()
     await visit.page.get_by_role("button", name="Start afresh").click()
 
@@ -1261,6 +1263,50 @@ async def test_texts_stand_out_from_what_is_behind_them(visit, theme):
     await visit.page.emulate_media(color_scheme="light", reduced_motion="reduce")
 
     assert weak == []
+
+
+async def test_what_happens_while_a_chat_is_fetched_is_not_lost(visit):
+    gone = await visit.say("Gone soon")
+
+    async def slow(route: Route) -> None:
+        response = await route.fetch()
+        await visit.say("New meanwhile")
+        await visit.ask("deleteMessage", chat_id=MINA.id, message_id=gone)
+        await visit.page.wait_for_function("window.told === 2")
+        await route.fulfill(response=response)
+
+    await visit.open(JUN)
+    await visit.page.evaluate(
+        """async () => {
+            const { stream } = await import("/page/stream.js");
+            window.told = 0;
+            for (const name of ["message", "gone"]) {
+                stream.addEventListener(name, () => { window.told += 1; });
+            }
+        }"""
+    )
+    await visit.page.route("**/chats/1001", slow)
+    await visit.page.get_by_role("link", name="Mina").click()
+
+    await expect(visit.page.locator(".body")).to_have_text(["/start", "New meanwhile"])
+    await visit.page.unroute("**/chats/1001")
+
+
+async def test_a_stream_that_is_refused_is_asked_for_again(visit):
+    refused = []
+
+    async def refuse_once(route: Route) -> None:
+        refused.append(route.request.url)
+        await (route.fulfill(status=503) if len(refused) == 1 else route.continue_())
+
+    await visit.page.route("**/events", refuse_once)
+    await visit.page.goto(f"{visit.address}#{MINA.id}")
+    await expect(visit.page.locator("#connection")).to_have_text("No connection. Trying again…")
+
+    await expect(visit.page.locator(".own .body")).to_have_text("/start")
+    await expect(visit.page.locator("#connection")).to_be_empty()
+    await visit.page.unroute("**/events")
+    visit.complaints = [each for each in visit.complaints if "503" not in each]
 
 
 async def test_two_thousand_messages_stay_quick(visit):

@@ -12,9 +12,7 @@ const everybody = () => [...state.people, ...state.groups];
 /** Open the menu at its button; beside(id) shows another chat next to this one, null alone. */
 export function openOptions(button, chat, beside) {
   const person = state.people.find(({ id }) => id === chat);
-  const entries = [
-    { label: "Save conversation", href: transcriptAddress(chat), note: "as a text" },
-  ];
+  const entries = [];
   if (beside) {
     entries.push({ label: "See side by side with…", act: () => choose(button, chat, beside) });
   }
@@ -29,6 +27,7 @@ function choose(button, chat, beside) {
 
 function ofPerson({ id: person, first_name: name, blocked }) {
   return [
+    { label: "Save conversation", href: transcriptAddress(person), note: "as a text" },
     blocked
       ? { label: "Unblock the bot", act: () => attempt(() => deed("unblock", { person })) }
       : { label: "Block the bot", act: () => attempt(() => deed("block", { person })) },

@@ -162,7 +162,7 @@ class Story:
                 return None
 
     def _written(self, message: Mapping[str, Any]) -> Deed | None:
-        if "text" in message:
+        if isinstance(message.get("text"), str):
             replied = message.get("reply_to_message", {}).get("message_id")
             number = None if replied is None else self._hearing.number(replied)
             text = message["text"]
