@@ -65,6 +65,16 @@ async def test_an_instructor_beside_a_student_sees_the_class_change() -> None:
     assert complaints == []
 
 
+DROP = """pane => {
+  const data = new DataTransfer();
+  data.items.add(new File(["a list"], "list.csv", {type: "text/csv"}));
+  for (const type of ["dragenter", "dragover", "drop"]) {
+    const about = {bubbles: true, cancelable: true, dataTransfer: data};
+    pane.dispatchEvent(new DragEvent(type, about));
+  }
+}"""
+
+
 async def test_files_go_up_and_come_down(tmp_path: Path) -> None:
     notes = tmp_path / "notes on the plenum.txt"
     notes.write_text("Twenty counties, ten years.", encoding="utf-8")
@@ -83,63 +93,36 @@ async def test_files_go_up_and_come_down(tmp_path: Path) -> None:
         await phone.page.wait_for_function(
             "() => document.querySelector('.own .photo img').naturalWidth > 0"
         )
+        await phone.page.locator(".pane .scroller").evaluate(DROP)
+        await phone.page.locator(".own a.document", has_text="list.csv").wait_for()
 
         assert (await coming.value).suggested_filename == notes.name
         assert down.read_text(encoding="utf-8") == "Twenty counties, ten years."
 
 
-async def test_a_file_is_dropped_into_the_chat() -> None:
-    drop = """pane => {
-      const data = new DataTransfer();
-      data.items.add(new File(["a list"], "list.csv", {type: "text/csv"}));
-      for (const type of ["dragenter", "dragover", "drop"]) {
-        const about = {bubbles: true, cancelable: true, dataTransfer: data};
-        pane.dispatchEvent(new DragEvent(type, about));
-      }
-    }"""
-
-    async with previewed() as address, held(f"{address}#{STUDENT}", []) as phone:
-        await phone.page.locator(".pane .scroller").evaluate(drop)
-
-        await phone.page.locator(".own a.document", has_text="list.csv").wait_for()
-
-
-async def test_a_fault_is_set_seen_and_overcome() -> None:
+async def test_a_fault_and_a_kill_are_overcome_and_a_week_passes_by_button() -> None:
     async with previewed() as address, held(f"{address}#{STUDENT}", [], **DESK) as phone:
         await opens_tools(phone, "Faults")
         await phone.presses("Server error 500 for the next call")
         await phone.sees("500 Internal Server Error")
-        await phone.sends("/help")
-        assert "/learn" in await phone.text()
+        await phone.sends("/learn")
+        assert "Regional policy" in await phone.text()
         await phone.sees("Nothing is broken")
         await phone.page.get_by_role("tab", name="Wire").click()
-
         await phone.page.locator("#tools .fault", has_text="500").first.wait_for()
 
-
-async def test_a_killed_bot_is_seen_and_answers_once_it_is_back() -> None:
-    async with previewed() as address, held(f"{address}#{STUDENT}", [], **DESK) as phone:
         strip = phone.page.locator(".pane .strip")
-        await phone.sends("/start")
-        await opens_tools(phone, "Faults")
         await phone.presses("Kill")
         await strip.get_by_text("The bot is down").wait_for()
         await phone.writes("/help")
         await strip.get_by_role("button", name="Start").click()
         await strip.wait_for(state="hidden")
-
         await phone.page.locator(".pane .bot", has_text="/progress").wait_for()
 
-
-async def test_a_week_passes_at_the_press_of_a_button() -> None:
-    async with previewed() as address, held(f"{address}#{STUDENT}", [], **DESK) as phone:
-        await phone.sends("/start")
-        await phone.presses("Tools")
         await phone.presses("+1 week")
         await phone.sees("1 week ahead")
         await phone.page.goto(f"{address}#{INSTRUCTOR}")
         await phone.sends("/class")
-
         text = await phone.text()
         assert "Not seen for a week" in text
         assert "Mina Park: 7 days" in text

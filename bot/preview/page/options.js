@@ -16,6 +16,7 @@ export function openOptions(button, chat, beside) {
   if (beside) {
     entries.push({ label: "See side by side with…", act: () => choose(button, chat, beside) });
   }
+  entries.push({ label: "Save conversation", href: transcriptAddress(chat), note: "as a text" });
   if (person) entries.push(...ofPerson(person));
   openMenu(button, entries);
 }
@@ -27,7 +28,6 @@ function choose(button, chat, beside) {
 
 function ofPerson({ id: person, first_name: name, blocked }) {
   return [
-    { label: "Save conversation", href: transcriptAddress(person), note: "as a text" },
     blocked
       ? { label: "Unblock the bot", act: () => attempt(() => deed("unblock", { person })) }
       : { label: "Block the bot", act: () => attempt(() => deed("block", { person })) },
