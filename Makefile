@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help preview test run fix check bench clean
+.PHONY: help preview test run fix check figures bench clean
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ fix: $(VENV)/.ready  ## format and mend what can be mended
 
 check: $(VENV)/.ready  ## look through the course's YAML for mistakes
 	@$(BIN)/seodang check
+
+figures: $(VENV)/.ready  ## draw the course's pictures anew from lessons/figures/*.yaml
+	@$(BIN)/python lessons/figures/draw.py
 
 bench: $(VENV)/.ready  ## measure answers a second, delays, memory
 	@$(BIN)/python -m tests.bench

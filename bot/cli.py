@@ -9,6 +9,7 @@ import asyncio
 import logging
 import os
 import secrets
+import shlex
 import signal
 import sys
 from collections.abc import Sequence
@@ -16,7 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import __version__
-from bot.content import load
+from bot.content import coverage, load
+from bot.content.starting import StartingError, start_course
 from bot.core.actions import StudentId
 from bot.core.course import Course
 from bot.settings import Settings, SettingsError, read_settings
@@ -106,11 +108,25 @@ def _parser() -> argparse.ArgumentParser:
     replay.add_argument("--update", action="store_true", help="write down what the bot answers now")
     replay.set_defaults(command=_replay)
 
+    new = commands.add_parser(
+        "new-course",
+        help="write a small course to begin with",
+        description="Write a small course that is complete and explains itself into an empty "
+        "folder, for an instructor to change into another one.",
+    )
+    new.add_argument("folder", type=Path, metavar="DIR", help="made if it is missing")
+    new.set_defaults(command=_new_course)
+
     check = commands.add_parser(
         "check",
         help="look through the course for mistakes",
         description="Print every mistake in the course's files as file:line:column: what; what "
         "to do. Exit status: 0 without mistakes, 1 with, 2 if the course cannot be read.",
+    )
+    check.add_argument(
+        "--coverage",
+        action="store_true",
+        help="also print which places of the sources are taught and asked, and the gaps",
     )
     check.set_defaults(command=_check)
 
@@ -131,9 +147,11 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _check(_: argparse.Namespace, settings: Settings) -> int:
+def _check(options: argparse.Namespace, settings: Settings) -> int:
     course, status = _loaded(settings)
     if course is not None:
+        if options.coverage:
+            print(f"{coverage(course)}\n")
         pages = sum(len(module.pages) for module in course)
         print(
             f"{course.title}: {_counted(len(course.modules), 'module')}, "
@@ -141,6 +159,19 @@ def _check(_: argparse.Namespace, settings: Settings) -> int:
             "no mistakes."
         )
     return status
+
+
+def _new_course(options: argparse.Namespace, _: Settings) -> int:
+    folder: Path = options.folder
+    try:
+        names = start_course(folder)
+    except StartingError as error:
+        raise CannotRun(str(error)) from error
+    print(f"A small course stands in {folder}:")
+    print(*(f"  {name}" for name in names), sep="\n")
+    at = shlex.quote(str(folder))
+    print(f"See it:   seodang preview --course {at}\nCheck it: SEODANG_COURSE={at} seodang check")
+    return FINE
 
 
 def _counted(count: int, noun: str) -> str:
@@ -181,6 +212,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         return status
     _log_plainly()
     # telegram is imported here: the other commands do without it
+    from bot.chat.pictures import Pictures
     from bot.chat.poller import ChatError
     from bot.chat.prompts import Prompter
     from bot.chat.service import Line, serve
@@ -189,6 +221,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 
     instructors = [StudentId(one) for one in settings.instructors]
     classroom = Classroom(course, instructors, settings.timezone)
+    pictures = Pictures(settings.course)
     line = Line(
         token,
         settings.api_url,
@@ -204,12 +237,12 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         for signal_ in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(signal_, stop.set)
         if options.prompted is None:
-            await serve(line, store, classroom, stop, clock=_now, seeds=_seed)
+            await serve(line, store, classroom, pictures, stop, clock=_now, seeds=_seed)
             return
-        prompter = Prompter(classroom, store)
+        prompter = Prompter(classroom, pictures, store)
         listening = asyncio.create_task(prompter.listen(stop))
         seeds = lambda: int(options.prompted)  # noqa: E731
-        await serve(line, store, classroom, stop, clock=prompter.clock, seeds=seeds)
+        await serve(line, store, classroom, pictures, stop, clock=prompter.clock, seeds=seeds)
         listening.cancel()
 
     store = Store(db)
@@ -265,7 +298,9 @@ def _replay(options: argparse.Namespace, settings: Settings) -> int:
 
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
     try:
-        for path, replayed in replay_files(course, options.files, update=options.update):
+        for path, replayed in replay_files(
+            course, options.files, settings.course, update=options.update
+        ):
             if not replayed.difference:
                 print(f"{path}: holds.")
             elif options.update and replayed.has_ended:

@@ -16,6 +16,7 @@ from typing import Any, assert_never
 from bot.chat.delivery import Delivery
 from bot.chat.inbox import Inbox
 from bot.chat.menus import Menus
+from bot.chat.pictures import Pictures
 from bot.chat.service import Line, connect
 from bot.chat.transport import Direct, Upload
 from bot.chat.updates import ALLOWED
@@ -81,7 +82,7 @@ class Rehearsal:
     """The bot teaching `course` to `people`; instructors are those whose role says so.
 
     `begins` is aware; `seed` decides the order of options; without a `group` each person writes
-    in the private chat.
+    in the private chat; without a `folder` the course's pictures cannot be found.
     """
 
     def __init__(
@@ -93,6 +94,7 @@ class Rehearsal:
         seed: int = 7,
         timezone: tzinfo = UTC,
         group: Group | None = None,
+        folder: Path | None = None,
     ) -> None:
         self.clock = Clock(begins.astimezone(UTC))
         self.telegram = LocalTelegram(TOKEN, now=self.clock, people=people)
@@ -100,6 +102,7 @@ class Rehearsal:
         self.db = open_database(None)
         self.store = Store(self.db)
         self.bot = connect(Line(TOKEN, "http://rehearsal"), Direct(self._call))
+        self._folder = folder
         self._seed = seed
         self._timezone = timezone
         self._events = self.telegram.watch()
@@ -115,11 +118,11 @@ class Rehearsal:
         people = self.telegram.people.values()
         instructors = [StudentId(one.id) for one in people if one.role == "instructor"]
         self.classroom = Classroom(course, instructors, self._timezone)
-        self.menus = Menus(self.bot, self.classroom.instructors)
+        self.menus = Menus(self.bot, self.classroom)
         self.inbox = Inbox(
             self.store,
             self.classroom,
-            Delivery(self.bot),
+            Delivery(self.bot, Pictures(self._folder)),
             self.menus,
             clock=self.clock,
             seeds=lambda: self._seed,
@@ -276,16 +279,18 @@ class Replayed:
     has_ended: bool
 
 
-async def replay(course: Course, text: str, name: str = "transcript") -> Replayed:
+async def replay(
+    course: Course, text: str, name: str = "transcript", folder: Path | None = None
+) -> Replayed:
     """Let everybody in a transcript do again what they did.  Raises TranscriptError."""
     transcript = read(text, name)
     if not transcript.is_whole:
         raise TranscriptError(name, 3, "its beginning is missing, so it cannot be replayed")
-    return await _replayed(course, transcript, name)
+    return await _replayed(course, transcript, name, folder)
 
 
 def replay_files(
-    course: Course, paths: Iterable[Path], *, update: bool = False
+    course: Course, paths: Iterable[Path], folder: Path | None = None, *, update: bool = False
 ) -> Iterator[tuple[Path, Replayed]]:
     """Replay one file after another; with `update` those that have ended are written anew.
 
@@ -295,7 +300,7 @@ def replay_files(
     for path, text in texts:
         read(text, str(path))
     for path, text in texts:
-        replayed = asyncio.run(replay(course, text, str(path)))
+        replayed = asyncio.run(replay(course, text, str(path), folder))
         if update and replayed.has_ended and replayed.text != text:
             path.write_text(replayed.text, encoding="utf-8", newline="\n")
         yield path, replayed
@@ -310,7 +315,9 @@ def _text(path: Path) -> str:
         raise TranscriptError(str(path), 1, "it is not UTF-8; save it as UTF-8") from error
 
 
-async def _replayed(course: Course, transcript: Transcript, name: str) -> Replayed:
+async def _replayed(
+    course: Course, transcript: Transcript, name: str, folder: Path | None
+) -> Replayed:
     rehearsal = Rehearsal(
         course,
         _everybody(transcript),
@@ -318,6 +325,7 @@ async def _replayed(course: Course, transcript: Transcript, name: str) -> Replay
         seed=transcript.seed,
         timezone=transcript.begins.tzinfo or UTC,
         group=transcript.group,
+        folder=folder,
     )
     steps: list[Step] = []
     departures: list[str] = []

@@ -8,9 +8,11 @@ A test says what a student does and what the student then sees:
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bot.core.actions import StudentId
+from bot.core.course import Course
 from bot.preview.server import Person
 from bot.preview.transcript.deeds import Says
 from bot.preview.transcript.hearing import Button, buttons, called
@@ -29,8 +31,8 @@ PEOPLE = (
 class School(Rehearsal):
     """The bot, its Telegram and the people in it, and what is stored."""
 
-    def __init__(self) -> None:
-        super().__init__(course(), PEOPLE, begins=NOON)
+    def __init__(self, taught: Course | None = None, folder: Path | None = None) -> None:
+        super().__init__(taught or course(), PEOPLE, begins=NOON, folder=folder)
 
     def student(self, person: int) -> "Student":
         return Student(self, person)

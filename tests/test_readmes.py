@@ -1,6 +1,7 @@
 """What the READMEs show is true: their examples load, and they name every key and command."""
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,10 @@ from bot.content import load
 from bot.core.course import (
     Choice,
     Choices,
+    Fact,
+    Figure,
+    Glossary,
+    Ledger,
     Lesson,
     Mistake,
     NumberTyped,
@@ -20,6 +25,7 @@ from bot.core.course import (
     Question,
     Quiz,
     Source,
+    Term,
     TrueOrFalse,
     Voice,
     Written,
@@ -38,8 +44,10 @@ def accepted(written: Any) -> Written | list[Question]:
     """What an example is, by its keys."""
     if isinstance(written, list):
         return [TypeAdapter(Question).validate_python(one) for one in written]
-    for key, model in (("modules", Outline), ("pages", Lesson), ("questions", Quiz)):
-        if key in written:
+    models = {"modules": Outline, "pages": Lesson, "questions": Quiz}
+    models |= {"facts": Ledger, "terms": Glossary}
+    for key, model in models.items():
+        if key in written and "id" not in written:
             return model.model_validate(written)
     return [TypeAdapter(Question).validate_python(written)]
 
@@ -56,7 +64,7 @@ def test_every_example_is_accepted(path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "models"),
     [
-        (LESSONS, [Outline, Voice, Source, Lesson, Page]),
+        (LESSONS, [Outline, Voice, Source, Lesson, Page, Figure, Ledger, Fact, Glossary, Term]),
         (QUIZZES, [Quiz, Choice, Choices, TrueOrFalse, NumberTyped, Mistake]),
     ],
     ids=["lessons", "quizzes"],
@@ -79,9 +87,7 @@ def test_the_first_question_of_the_readme_can_be_added_to_the_course(tmp_path: P
     block = re.search(r"^    - id: (.*?)\n\n\S", text, re.MULTILINE | re.DOTALL)
     assert block is not None
     for room in ("lessons", "quizzes"):
-        (tmp_path / room).mkdir()
-        for file in (shipped_course() / room).glob("*.yaml"):
-            (tmp_path / room / file.name).write_text(file.read_text())
+        shutil.copytree(shipped_course() / room, tmp_path / room)
     quiz = tmp_path / "quizzes" / "02-regional-policy.yaml"
     question = "".join(f"  {line[4:]}\n" for line in block[0].splitlines()[:-1] if line.strip())
     quiz.write_text(f"{quiz.read_text().rstrip()}\n\n{question}")

@@ -1,7 +1,8 @@
 """What is sent to Telegram, and what its refusals mean.
 
 One living message shows where a student is: a tap edits it in place, anything typed brings
-it down to the end of the chat.  A screen that stays is never edited into another.
+it down to the end of the chat, and so does a picture that is sent above it.  A screen that
+stays is never edited into another.
 """
 
 import asyncio
@@ -13,9 +14,11 @@ from typing import Any
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.chat.pictures import Photo, Pictures
 from bot.chat.updates import Incoming, InGroup
 from bot.classroom import Outcome
 from bot.core.notices import Notice
+from bot.core.screens.reading import PictureScreen
 from bot.render import Face, Shown, render, words
 
 log = logging.getLogger(__name__)
@@ -36,8 +39,9 @@ class Blocked(Exception):  # noqa: N818 - it is no mistake, it is the student's 
 
 
 class Delivery:
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, pictures: Pictures) -> None:
         self._bot = bot
+        self._pictures = pictures
 
     async def show(self, incoming: Incoming, outcome: Outcome) -> Sent | None:
         """Bring the outcome on the screen; None where it stands there already.
@@ -47,16 +51,24 @@ class Delivery:
         """
         student = outcome.student
         is_tap = incoming.query is not None
-        toast = words(outcome.notice) if is_tap and outcome.notice else None
-        shown = render(outcome.screen, None if is_tap else outcome.notice)
-        digest = shown.digest
         is_living = is_tap and incoming.tapped == student.message
+        # a second tap on a picture's button comes from a message that is closed by now
+        picture = outcome.picture if is_living or not is_tap else None
+        photo = await self._pictures.find(picture.figure.image) if picture else None
+        notice = Notice.NO_PICTURE if picture and photo is None else outcome.notice
+        toast = words(notice) if is_tap and notice else None
+        shown = render(outcome.screen, None if is_tap else notice)
+        digest = shown.digest
+        stays = outcome.screen.stays
+        if photo is not None and picture is not None:
+            await self._answer(incoming, None)
+            if not await self._send_photo(incoming.chat, photo, picture):
+                shown = render(outcome.screen, Notice.NO_PICTURE)
         # a second tap on the button that led here comes from a message that is closed by now
-        if is_tap and digest == student.digest and (is_living or not outcome.is_past):
+        elif is_tap and digest == student.digest and (is_living or not outcome.is_past):
             await self._answer(incoming, toast)
             return None
-        stays = outcome.screen.stays
-        if is_living and incoming.tapped and not student.message_stays and not stays:
+        elif is_living and incoming.tapped and not student.message_stays and not stays:
             answering = asyncio.create_task(self._answer(incoming, toast))
             try:
                 is_edited = await self._edit(incoming.chat, incoming.tapped, shown)
@@ -69,7 +81,7 @@ class Delivery:
         message = await self._send(incoming.chat, shown)
         for old in {student.message, incoming.tapped} - {None, message}:
             await self._close(incoming.chat, old)
-        return Sent(message, digest, stays)
+        return Sent(message, shown.digest, stays)
 
     async def decline(self, group: InGroup) -> None:
         """Say outside a private chat that the bot teaches inside one."""
@@ -114,6 +126,24 @@ class Delivery:
     async def _send(self, chat: int, shown: Shown) -> int:
         sent = await self._patiently("sendMessage", chat_id=chat, **_content(shown))
         return int(sent["message_id"])
+
+    async def _send_photo(self, chat: int, photo: Photo, picture: PictureScreen) -> bool:
+        """Whether Telegram took the picture, by the id of an earlier one or uploaded anew."""
+        content = {"chat_id": chat, "caption": render(picture).html, "parse_mode": "HTML"}
+        while True:
+            was_known = self._pictures.is_known(photo)
+            try:
+                sent = await self._patiently(
+                    "sendPhoto", **content, photo=self._pictures.sendable(photo)
+                )
+            except BadRequest as error:
+                self._pictures.forget(photo)
+                if was_known:
+                    continue
+                log.error("Telegram refused the picture %s: %s", photo.image, error)  # noqa: TRY400
+                return False
+            self._pictures.remember(photo, str(sent["photo"][-1]["file_id"]))
+            return True
 
     async def _close(self, chat: int, message: int | None) -> None:
         """Take the buttons from a message that is no longer the living one."""

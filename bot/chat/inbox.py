@@ -178,7 +178,8 @@ class Inbox:
 
         def attend(ledger: Ledger) -> Outcome | None:
             if is_handled:
-                outcome = self._classroom.redraw(ledger, incoming.visit.student, now=now)
+                visit = incoming.visit
+                outcome = self._classroom.redraw(ledger, visit.student, now=now, said=visit.said)
                 # a new message may have been sent and not noted: only one that is sent, or
                 # edited, now is sure to be the living one
                 return None if outcome is None else replace(outcome, is_past=True)

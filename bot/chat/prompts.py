@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.chat.pictures import Pictures
 from bot.classroom import Classroom
 from bot.content import load
 from bot.core.actions import StudentId
@@ -27,8 +28,9 @@ from bot.store import Ledger, Store
 class Prompter:
     """Listens while the bot teaches; its `clock` is the bot's."""
 
-    def __init__(self, classroom: Classroom, store: Store) -> None:
+    def __init__(self, classroom: Classroom, pictures: Pictures, store: Store) -> None:
         self._classroom = classroom
+        self._pictures = pictures
         self._store = store
         self._ahead = timedelta()
 
@@ -56,6 +58,7 @@ class Prompter:
                 loaded = await asyncio.to_thread(load, Path(path))
                 if loaded.course is not None:
                     self._classroom.course = loaded.course
+                    self._pictures.folder = Path(path)
                 return {"course": loaded.course is not None}
             case {"forget": int() as student}:
                 await self._store.do(lambda ledger: ledger.students.forget(StudentId(student)))

@@ -19,6 +19,7 @@ from bot.chat.delivery import Delivery
 from bot.chat.inbox import Clock, Inbox, Seeds
 from bot.chat.listener import WEBHOOK_PATH, Listener
 from bot.chat.menus import Menus
+from bot.chat.pictures import Pictures
 from bot.chat.poller import REFUSED, ChatError, Poller
 from bot.chat.transport import Transport
 from bot.chat.updates import ALLOWED
@@ -69,6 +70,7 @@ async def serve(
     line: Line,
     store: Store,
     classroom: Classroom,
+    pictures: Pictures,
     stop: asyncio.Event,
     *,
     clock: Clock,
@@ -79,8 +81,8 @@ async def serve(
     Raises ChatError when Telegram cannot be reached at the start, or refuses the token.
     """
     bot = connect(line)
-    menus = Menus(bot, classroom.instructors)
-    inbox = Inbox(store, classroom, Delivery(bot), menus, clock=clock, seeds=seeds)
+    menus = Menus(bot, classroom)
+    inbox = Inbox(store, classroom, Delivery(bot, pictures), menus, clock=clock, seeds=seeds)
     poller = Poller(bot, inbox, clock=clock)
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(bot.shutdown)

@@ -13,6 +13,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 TIMEOUT = 20.0
+UPLOAD_TIMEOUT = 120.0
 CONNECTIONS = 512
 Upload = tuple[str, bytes, str]  # a file's name, content and media type
 Telegram = Callable[
@@ -61,6 +62,8 @@ class Transport(BaseRequest):
             more["timeout"] = aiohttp.ClientTimeout(total=read_timeout, connect=10)
         if request_data is not None:
             more |= _body(request_data)
+            if request_data.contains_files:
+                more["timeout"] = aiohttp.ClientTimeout(total=UPLOAD_TIMEOUT, connect=10)
         try:
             async with self._session.request(method, url, **more) as response:
                 return response.status, await response.read()

@@ -18,11 +18,16 @@ from bot.core.actions import (
     Help,
     Home,
     Modules,
+    PlaceFacts,
     Progress,
     Quizzes,
+    SourceList,
     StudentId,
+    TermList,
+    TermSearch,
     unpack,
 )
+from bot.core.course import Course
 from bot.core.notices import Notice
 from bot.core.roster import clean_name
 
@@ -38,12 +43,27 @@ class Command:
     about: str
     is_for_instructors: bool
     says: Callable[[str], Action | Asked]
+    needs_glossary: bool = False
 
 
 COMMANDS = (
     Command("learn", "Read the modules, page by page", False, lambda _: Modules()),
     Command("quiz", "Take a quiz, or go on with one", False, lambda _: Quizzes()),
     Command("progress", "What you have read and answered", False, lambda _: Progress()),
+    Command(
+        "source",
+        "What stands at a place of the source",
+        False,
+        lambda place: PlaceFacts(place) if place else SourceList(),
+    ),
+    Command("sources", "Everything this course cites", False, lambda _: SourceList()),
+    Command(
+        "glossary",
+        "Terms in Hangul, hanja, romanisation and English",
+        False,
+        lambda word: TermSearch(word) if word else TermList(),
+        needs_glossary=True,
+    ),
     Command("help", "How this works", False, lambda _: Help()),
     Command("start", "The greeting", False, lambda _: Home()),
     Command(
@@ -136,6 +156,11 @@ class _Update(_Read):
     edited_message: _Message | None = None
     callback_query: _Callback | None = None
     my_chat_member: _Member | None = None
+
+
+def offered(course: Course) -> tuple[Command, ...]:
+    """The commands that lead somewhere in this course."""
+    return tuple(one for one in COMMANDS if course.glossary or not one.needs_glossary)
 
 
 Understood = Incoming | InGroup | Membership | None

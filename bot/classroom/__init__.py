@@ -8,12 +8,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from bot.classroom.desk import Desk, Move
+from bot.classroom.desk import Desk
+from bot.classroom.lookups import picture_wanted
+from bot.classroom.moves import Move
 from bot.classroom.visits import Asked, Odd, Said, Visit
-from bot.core.actions import Modules, StudentId
+from bot.core.actions import Action, Modules, StudentId
 from bot.core.course import Course
 from bot.core.notices import Notice
 from bot.core.screens import Screen
+from bot.core.screens.reading import PictureScreen
 from bot.store import Ledger, Student
 
 __all__ = ["Asked", "Classroom", "Odd", "Outcome", "Said", "Visit"]
@@ -25,12 +28,14 @@ class Outcome:
 
     `student` is as before the screen is shown: its message is the one that may be edited.
     `is_past` asks for the screen to be sent anew, since an old button was pressed far up.
+    `picture` is a message of its own, to stand above the screen.
     """
 
     student: Student
     screen: Screen
     notice: Notice | None = None
     is_past: bool = False
+    picture: PictureScreen | None = None
 
 
 class Classroom:
@@ -75,7 +80,8 @@ class Classroom:
             move = Move(Modules(), move.notice)
             screen = desk.modules()
         ledger.students.move(student.id, visit.name, move.place, now)
-        return Outcome(student, screen, move.notice, move.is_past)
+        picture = None if move.notice else picture_wanted(self.course, visit.said, screen)
+        return Outcome(student, screen, move.notice, move.is_past, picture)
 
     def redraw(
         self,
@@ -84,11 +90,16 @@ class Classroom:
         *,
         now: datetime,
         notice: Notice | None = None,
+        said: Action | Said | Asked | Odd | None = None,
     ) -> Outcome | None:
-        """The screen that belongs to what is stored; None for someone unknown."""
+        """The screen that belongs to what is stored; None for someone unknown.
+
+        `said` is what was handled and perhaps not shown: it may have asked for a picture.
+        """
         known = ledger.students.find(student)
         if known is None:
             return None
         desk = self._desk(ledger, known, now, seed=0)
         screen = desk.screen(known.place) or desk.modules()
-        return Outcome(known, screen, notice)
+        picture = None if said is None else picture_wanted(self.course, said, screen)
+        return Outcome(known, screen, notice, picture=picture)

@@ -1,15 +1,18 @@
 """One visit of one student: what it changes, where it leads, what is on the screen there."""
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import assert_never
 
+from bot.classroom.lookups import aside_screen, look_up, on_the_way, page_of, searched
+from bot.classroom.moves import Move
 from bot.classroom.teaching import class_report, module_named, module_report
 from bot.classroom.visits import Asked, Odd, Said
 from bot.core.actions import (
     Action,
     Answering,
+    Aside,
+    Back,
     Class,
     ClassModule,
     Confirm,
@@ -66,15 +69,6 @@ _NOTICES = {
 }
 
 
-@dataclass(frozen=True)
-class Move:
-    """Where a visit leads; `is_past` when an old button was pressed."""
-
-    place: Place
-    notice: Notice | None = None
-    is_past: bool = False
-
-
 class Desk:
     def __init__(
         self,
@@ -112,6 +106,8 @@ class Desk:
                 return self._stay(Notice.JUNK) if found is None else Move(self._place(found))
             case Home() | Modules() | Quizzes() | Progress() | Help() | Reading() | Finished():
                 return Move(said)
+            case Back():
+                return self._back()
             case Open(module=module):
                 return self._open(module)
             case Onward(module=module, page=page):
@@ -123,7 +119,7 @@ class Desk:
             case Pick() | Tick() | Confirm() | Next():
                 return self._event(said.session, said)
             case _:
-                assert_never(said)
+                return look_up(self._course, said, self._student.place, self._answered)
 
     def screen(self, place: Place) -> Screen | None:
         """What stands at the place; None if the course no longer has it."""
@@ -150,6 +146,8 @@ class Desk:
                 if not self._is_instructor:
                     return help_screen(self._course, self._student.id, is_instructor=False)
                 return self._class_screen(place)
+            case Aside():
+                return aside_screen(self._course, place)
             case _:
                 assert_never(place)
 
@@ -193,6 +191,12 @@ class Desk:
             return Move(ClassModule(module.id))
         return Move(said)
 
+    def _back(self) -> Move:
+        place = on_the_way(self._student.place)
+        if self.screen(place) is None:
+            return Move(Modules(), Notice.GONE)
+        return Move(place)
+
     def _typed(self, text: str) -> Move:
         place = self._student.place
         if isinstance(place, Answering) and self._has_moved_on(place.session):
@@ -201,6 +205,9 @@ class Desk:
         action = None if screen is None else pressed(screen, text)
         if action is not None:
             return self.move(action)
+        search = searched(place, text)
+        if search is not None:
+            return self.move(search)
         if not isinstance(place, Answering):
             return self._stay(Notice.STRAY)
         session = self._session(place.session)
@@ -223,10 +230,10 @@ class Desk:
         return Move(Reading(module.id, first_unread(module, self._pages_read)))
 
     def _onward(self, module_id: ModuleId, page_id: PageId) -> Move:
-        module = self._course.modules.get(module_id)
-        page = None if module is None else module.page(page_id)
-        if module is None or page is None:
+        found = page_of(self._course, module_id, page_id)
+        if found is None:
             return self._stay(Notice.GONE)
+        module, page = found
         self._ledger.students.read(self._student.id, module_id, page_id, self._now)
         check = page.check
         if check is None or QuestionId(check) in self._answered:
@@ -336,12 +343,12 @@ class Desk:
         return {one.question: one for one in self._ledger.sessions.answers(session.id)}
 
     def _page_screen(self, module_id: ModuleId, page_id: PageId) -> Screen | None:
-        module = self._course.modules.get(module_id)
-        page = None if module is None else module.page(page_id)
-        if module is None or page is None:
+        found = page_of(self._course, module_id, page_id)
+        if found is None:
             return None
-        has_check = page.check is not None and QuestionId(page.check) not in self._answered
-        return page_screen(self._course, module, page, has_check=has_check)
+        check = found[1].check
+        has_check = check is not None and QuestionId(check) not in self._answered
+        return page_screen(self._course, *found, self._pages_read, has_check=has_check)
 
     def _class_screen(self, place: Class | ClassModule) -> Screen | None:
         if isinstance(place, ClassModule):
@@ -354,7 +361,9 @@ class Desk:
         if module is None:
             return None
         results = self._ledger.sessions.results(self._student.id)
-        return finished_screen(module, self._pages_read, has_result=module_id in results)
+        return finished_screen(
+            self._course, module, self._pages_read, has_result=module_id in results
+        )
 
     def _session_screen(self, session_id: SessionId) -> Screen | None:
         session = self._session(session_id)

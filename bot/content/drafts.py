@@ -5,6 +5,7 @@ of the others.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from bot.content.nodes import Node, Place
@@ -28,12 +29,20 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Draft:
-    """All files of a course; `outline` is course.yaml, None where there is none."""
+    """All files of a course, and the folder that they and its pictures stand in.
 
+    `outline` is course.yaml, `ledger` facts.yaml, `glossary` glossary.yaml; None where there is
+    none.
+    """
+
+    folder: Path
     outline: Sheet | None
+    ledger: Sheet | None
+    glossary: Sheet | None
     lessons: tuple[Sheet, ...]
     quizzes: tuple[Sheet, ...]
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
-        return (*((self.outline,) if self.outline else ()), *self.lessons, *self.quizzes)
+        single = (self.outline, self.ledger, self.glossary)
+        return (*(one for one in single if one is not None), *self.lessons, *self.quizzes)

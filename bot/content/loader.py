@@ -16,9 +16,23 @@ from bot.content.nodes import plain
 from bot.content.problems import Problem
 from bot.content.reading import BYTES, read
 from bot.content.wording import problems_of
-from bot.core.course import Course, Lesson, Module, ModuleId, Outline, Quiz, Written
+from bot.core.course import (
+    Course,
+    FactId,
+    Glossary,
+    Ledger,
+    Lesson,
+    Module,
+    ModuleId,
+    Outline,
+    Quiz,
+    TermId,
+    Written,
+)
 
 OUTLINE = "lessons/course.yaml"
+LEDGER = "lessons/facts.yaml"
+GLOSSARY = "lessons/glossary.yaml"
 
 
 @dataclass(frozen=True)
@@ -26,7 +40,7 @@ class Loaded:
     """A course and what was found in its files.
 
     `course` is None where any problem is an error.  Problems stand in the order of the files:
-    course.yaml, the lessons, the quizzes; in a file, from top to bottom.
+    course.yaml, the other files of lessons/, the quizzes; in a file, from top to bottom.
     """
 
     course: Course | None
@@ -44,9 +58,17 @@ def load(folder: Path) -> Loaded:
     if OUTLINE not in lessons and not {"lessons", "lessons/course.yml"}.intersection(lessons):
         remedy = "write it, with title, about, modules, voices and sources"
         found.other.append(Problem(OUTLINE, 1, 1, "there is no course.yaml in lessons/", remedy))
+    single = {
+        path: _sheet(folder, path, model, found)
+        for path, model in ((OUTLINE, Outline), (LEDGER, Ledger), (GLOSSARY, Glossary))
+        if path in lessons
+    }
     draft = Draft(
-        outline=_sheet(folder, OUTLINE, Outline, found) if OUTLINE in lessons else None,
-        lessons=tuple(_sheet(folder, one, Lesson, found) for one in lessons if one != OUTLINE),
+        folder,
+        outline=single.get(OUTLINE),
+        ledger=single.get(LEDGER),
+        glossary=single.get(GLOSSARY),
+        lessons=tuple(_sheet(folder, one, Lesson, found) for one in lessons if one not in single),
         quizzes=tuple(_sheet(folder, one, Quiz, found) for one in quizzes),
     )
     for check in CHECKS:
@@ -154,6 +176,8 @@ def _course(draft: Draft) -> Course | None:
         one.module: one for sheet in draft.lessons if isinstance(one := sheet.written, Lesson)
     }
     quizzes = {one.module: one for sheet in draft.quizzes if isinstance(one := sheet.written, Quiz)}
+    ledger = draft.ledger and draft.ledger.written
+    glossary = draft.glossary and draft.glossary.written
     return Course(
         outline,
         {
@@ -162,4 +186,6 @@ def _course(draft: Draft) -> Course | None:
             )
             for name in outline.modules
         },
+        {FactId(one.fact): one for one in ledger.facts} if isinstance(ledger, Ledger) else {},
+        {TermId(one.term): one for one in glossary.terms} if isinstance(glossary, Glossary) else {},
     )

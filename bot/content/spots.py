@@ -49,7 +49,7 @@ def spot_at(model: type[Written], root: Node, loc: tuple[int | str, ...]) -> Spo
 
 
 def _into(spot: Spot, model: type[Written], step: str) -> Spot:
-    field = model.model_fields.get(step)
+    field = model.field_of(step)
     expected = field.annotation if field is not None else None
     if isinstance(spot.node, Fields):
         written = step

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.content.drafts import Draft, Sheet
+from bot.content.listing import within
 from bot.content.nodes import Fields, Scalar, all_scalars, each, scalars
 from bot.content.problems import Problem, shown
 from bot.core.course import CITED
@@ -40,14 +41,28 @@ _OUTLINE = (
     _Kind("about", 600, ("about",)),
     _Kind("name", 64, ("voices", "*", "name"), label_faults),
     _Kind("about", 300, ("voices", "*", "about")),
+    _Kind("called", 64, ("voices", "*", "called", "*"), label_faults),
     _Kind("cite", 64, ("sources", "*", "cite"), label_faults),
     _Kind("title", 400, ("sources", "*", "title"), label_faults),
+    _Kind("called", 64, ("sources", "*", "called", "*"), label_faults),
 )
 _LESSON = (
     _Kind("title", 64, ("title",), label_faults),
     _Kind("objective", 200, ("objectives", "*"), label_faults),
     _Kind("title", 64, ("pages", "*", "title"), label_faults),
     _Kind("paragraph", PAGE, ("pages", "*", "text", "*", "*")),
+    _Kind("alt", 1000, ("pages", "*", "figure", "alt")),
+    _Kind("caption", 1024, ("pages", "*", "figure", "caption")),
+)
+_LEDGER = (
+    _Kind("claim", 500, ("facts", "*", "claim")),
+    _Kind("hedge", 200, ("facts", "*", "hedge"), label_faults),
+    _Kind("holds", 100, ("facts", "*", "holds", "*"), label_faults),
+)
+_FORMS = ("hangul", "south", "hanja", "rr", "mr", "latin", "english", "as")
+_GLOSSARY = (
+    *(_Kind(form, 100, ("terms", "*", form), label_faults) for form in _FORMS),
+    _Kind("definition", 500, ("terms", "*", "definition")),
 )
 _QUIZ = (
     _Kind("ask", 600, ("questions", "*", "ask")),
@@ -63,12 +78,17 @@ _QUIZ = (
 
 def unreadable_texts(draft: Draft) -> Iterator[Problem]:
     """Marks that do not belong in a text, and texts that are too long."""
-    outline = (draft.outline,) if draft.outline is not None else ()
-    for sheets, kinds in ((outline, _OUTLINE), (draft.lessons, _LESSON), (draft.quizzes, _QUIZ)):
+    for sheets, kinds in (
+        ((draft.outline,), _OUTLINE),
+        ((draft.ledger,), _LEDGER),
+        ((draft.glossary,), _GLOSSARY),
+        (draft.lessons, _LESSON),
+        (draft.quizzes, _QUIZ),
+    ):
         for sheet in sheets:
             for kind in kinds:
-                for scalar in scalars(sheet.root, *kind.path):
-                    yield from _looked_at(sheet, kind, scalar)
+                for found in within(sheet, *kind.path):
+                    yield from _looked_at(*found, kind)
 
 
 def overlong_pages(draft: Draft) -> Iterator[Problem]:
@@ -99,7 +119,7 @@ def unshowable_characters(draft: Draft) -> Iterator[Problem]:
                 )
 
 
-def _looked_at(sheet: Sheet, kind: _Kind, scalar: Scalar) -> Iterator[Problem]:
+def _looked_at(sheet: Sheet, scalar: Scalar, kind: _Kind) -> Iterator[Problem]:
     text = _uncited(scalar.text) if kind.name == "paragraph" else scalar.text
     many = len(text.strip()) if len(text) > ENDLESS else len(plain(text))
     if many > kind.at_most:

@@ -240,7 +240,7 @@ def _named(spot: Spot, noun: str) -> str:
     node = spot.owner if isinstance(spot.owner, Fields) else spot.node
     if isinstance(spot.node, Fields):
         node = spot.node
-    for key in ("id", "page", "name", "cite"):
+    for key in ("id", "page", "fact", "term", "name", "cite"):
         written = node.get(key) if isinstance(node, Fields) else None
         if isinstance(written, Scalar) and written.text.strip():
             return f"{noun} {shown(written.text)}"
@@ -249,7 +249,7 @@ def _named(spot: Spot, noun: str) -> str:
 
 def _meaning(spot: Spot) -> str:
     """The format's reference on the key, as the rest of a sentence."""
-    field = spot.model.model_fields.get(spot.field) if spot.model is not None else None
+    field = spot.model.field_of(spot.field) if spot.model is not None else None
     if field is None or not field.description:
         return "a text for students"
     return field.description[0].lower() + field.description[1:].rstrip(".")
@@ -257,7 +257,7 @@ def _meaning(spot: Spot) -> str:
 
 def _to_write(spot: Spot) -> str:
     """What to do about an empty key."""
-    field = spot.model.model_fields.get(spot.field) if spot.model is not None else None
+    field = spot.model.field_of(spot.field) if spot.model is not None else None
     is_needed = field is None or field.is_required()
     return f"{'write it' if is_needed else 'write it, or remove it'}: {_meaning(spot)}"
 

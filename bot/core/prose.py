@@ -8,13 +8,17 @@ import html.entities
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.list import list_block
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+
+# a course's texts are looked at many times while it is checked
+_CACHED = 8192
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,10 @@ class Fault:
 
 def parse(text: str) -> tuple[Block, ...]:
     """The text's paragraphs and list entries, from top to bottom."""
-    return tuple(_blocks(_Reading(text)))
+    return _read(text)[0]
 
 
+@lru_cache(_CACHED)
 def plain(text: str) -> str:
     """What a reader sees, without marks."""
     seen = ""
@@ -74,10 +79,14 @@ def plain(text: str) -> str:
 
 def faults(text: str) -> tuple[Fault, ...]:
     """Everything that is not light Markdown."""
+    return _read(text)[1]
+
+
+@lru_cache(_CACHED)
+def _read(text: str) -> tuple[tuple[Block, ...], tuple[Fault, ...]]:
     reading = _Reading(text)
-    for _ in _blocks(reading):
-        pass
-    return _in_order(reading.span_faults | reading.block_faults)
+    blocks = tuple(_blocks(reading))
+    return blocks, _in_order(reading.span_faults | reading.block_faults)
 
 
 def label_faults(text: str) -> tuple[Fault, ...]:

@@ -51,6 +51,7 @@ class Stage:
         self._last: dict[tuple[int, str], Object] = {}
         self._stirred = 0.0
         self._beginning = asyncio.Lock()
+        self.looked = asyncio.Event()  # set once the course has been read, with mistakes or not
 
     async def look_on(self) -> None:
         """Tell the pages what happens, until cancelled."""
@@ -193,6 +194,7 @@ class Stage:
             else:
                 await self.host.teach()
             self.news.tell("course", self.titled())
+        self.looked.set()
         # told last: where no mistake is shown any more, the mended course is taught
         self.problems = loaded.problems
         self.news.tell("problems", {"problems": self.mistakes()})

@@ -91,6 +91,8 @@ class _Views:
         return web.json_response({"next": wire.next, "entries": wire.since(since)})
 
     async def screens(self, _request: web.Request) -> web.StreamResponse:
+        if self._stage.host is not None:
+            await self._stage.looked.wait()
         course = self._stage.course
         if course is None:
             raise RefusedError(409, "There is no course without mistakes yet.")

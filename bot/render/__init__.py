@@ -5,6 +5,7 @@ One template a kind of screen, named after it; what students read is changed the
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -19,9 +20,13 @@ from bot.core.screens import Screen, Style
 from bot.render.markup import inline, telegram_html
 
 # Telegram: a message is 1-4096 characters after its entities are taken out, counted in
-# UTF-16 units; an answer to a callback at most 200.
+# UTF-16 units; an answer to a callback at most 200, a picture's caption at most 1024.
 LONGEST = 4096
 LONGEST_TOAST = 200
+LONGEST_CAPTION = 1024
+_MOST_TITLES = 3
+_LONG_ADDRESS = 60
+_FEWEST_WORDS = 40
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -87,6 +92,10 @@ def _environment() -> Environment:
     environment.filters["inline"] = inline
     environment.filters["short"] = _short
     environment.filters["days"] = _days
+    environment.filters["several"] = _several
+    environment.filters["numbers"] = _numbers
+    environment.filters["address"] = _address
+    environment.globals["room_for_words"] = _room_for_words
     return environment
 
 
@@ -109,3 +118,34 @@ def _short(text: str, longest: int) -> str:
 
 def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
+
+
+def _several(titles: Sequence[str]) -> str:
+    """Three titles at most; beyond that, how many more."""
+    if len(titles) <= _MOST_TITLES:
+        return ", ".join(titles)
+    return f"{', '.join(titles[:_MOST_TITLES])} and {len(titles) - _MOST_TITLES} more"
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """Ascending numbers, with those that follow each other joined: 1–3, 7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+
+
+def _address(url: str) -> str:
+    """An address as it is read: whole where it is short, or the place where it begins."""
+    bare = url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+    return bare if len(bare) <= _LONG_ADDRESS else f"{bare.partition('/')[0]}/…"
+
+
+def _room_for_words(caption: str) -> int:
+    """How many characters below the caption can say the same as the picture; 0 for too few."""
+    used = sum(len(text.encode("utf-16-le")) // 2 for text in (plain(caption), "\n\nIn words: "))
+    room = LONGEST_CAPTION - used
+    return room if room >= _FEWEST_WORDS else 0

@@ -51,7 +51,7 @@ async def read(phone: Phone, module: Module) -> None:
     await phone.sends("/start")
     assert "Stored here" in await phone.text()
     await phone.taps("Begin")
-    await phone.sends("3")
+    await phone.sends("4")
     for number, page in enumerate(module.pages, start=1):
         text = await phone.text()
         assert page.title in text

@@ -55,7 +55,7 @@ async def test_an_instructor_beside_a_student_sees_the_class_change() -> None:
         await instructor.locator(".key", has_text="Refresh").wait_for()
         await student.locator("textarea").fill("/quiz")
         await student.locator("textarea").press("Enter")
-        await student.locator(".key", has_text="3. Food security").click()
+        await student.locator(".key", has_text="4. Food security").click()
         await student.locator(".key", has_text="Stop here").wait_for()
         await instructor.locator(".key", has_text="Refresh").click()
         await instructor.get_by_text("1 student, 1 active").wait_for()
@@ -179,7 +179,7 @@ async def test_the_saved_conversation_holds_when_it_is_replayed(tmp_path: Path) 
 
     async with previewed() as address, held(f"{address}#{STUDENT}", [], **DESK) as phone:
         await phone.sends("/quiz")
-        await phone.taps("2. Cabinet")
+        await phone.taps("3. Cabinet")
         await phone.sends("a")
         await phone.page.locator(".pane .options").click()
         async with phone.page.expect_download() as coming:
@@ -220,7 +220,7 @@ async def test_the_page_is_legible_and_reachable_for_everybody(scheme: Any, tmp_
         held(f"{address}#{STUDENT}", [], **DESK, color_scheme=scheme) as phone,
     ):
         await phone.sends("/quiz")
-        await phone.taps("2. Cabinet")
+        await phone.taps("3. Cabinet")
         await phone.sends("a")
         found["chat"] = await faults_found(phone)
         await phone.presses("Tools")
@@ -250,7 +250,7 @@ async def test_everything_can_be_done_by_keyboard() -> None:
         await phone.page.keyboard.type("/q")
         await phone.page.keyboard.press("Enter")
         await phone.page.locator(".pane .bot .key").first.wait_for()
-        first = phone.page.locator(".pane .bot .key", has_text="1. Regional policy")
+        first = phone.page.locator(".pane .bot .key", has_text="2. Regional policy")
         for _ in range(30):
             await phone.page.keyboard.press("Shift+Tab")
             if await first.evaluate("key => key === document.activeElement"):

@@ -82,8 +82,9 @@ async def test_menus_differ_for_students_and_instructors(
     def names(person: int) -> list[str]:
         return [one["command"] for one in school.telegram.commands(person)]
 
-    assert names(mina.person) == ["learn", "quiz", "progress", "help", "start"]
-    assert names(teacher.person) == ["learn", "quiz", "progress", "help", "start", "class"]
+    everyones = ["learn", "quiz", "progress", "source", "sources", "help", "start"]
+    assert names(mina.person) == everyones
+    assert names(teacher.person) == [*everyones, "class"]
 
 
 async def test_a_name_with_markup_or_direction_marks_stands_harmlessly_in_the_report(

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bot.chat.pictures import Pictures
 from bot.chat.prompts import Prompter
 from bot.classroom import Classroom
 from bot.store import Row, Store, open_database
@@ -55,7 +56,7 @@ async def preview(
     reading, writing = os.pipe()
     store = Store(open_database(None))
     classroom = Classroom(course(), [TEACHER], UTC)
-    prompter = Prompter(classroom, store)
+    prompter = Prompter(classroom, Pictures(), store)
     stop = asyncio.Event()
     with os.fdopen(reading) as stdin, os.fdopen(writing, "wb", buffering=0) as pipe:
         monkeypatch.setattr("sys.stdin", stdin)

@@ -40,9 +40,14 @@ class Room:
         visit = Visit(person, NAMES[person], said)
         return classroom.attend(self.ledger, visit, now=self.now, seed=self.seed)
 
-    def redraw(self, person: StudentId, notice: Notice | None = None) -> Outcome | None:
+    def redraw(
+        self,
+        person: StudentId,
+        notice: Notice | None = None,
+        said: Action | Said | None = None,
+    ) -> Outcome | None:
         return Classroom(self.taught, [TEACHER]).redraw(
-            self.ledger, person, now=self.now, notice=notice
+            self.ledger, person, now=self.now, notice=notice, said=said
         )
 
     def advance(self, **units: float) -> None:

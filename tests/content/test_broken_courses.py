@@ -11,6 +11,8 @@ from bot.content import load
 BROKEN = Path(__file__).parents[1] / "broken"
 GOOD = BROKEN / "good"
 HOMES = {
+    "facts": "lessons/facts.yaml",
+    "glossary": "lessons/glossary.yaml",
     "course": "lessons/course.yaml",
     "lessons": "lessons/gaps.yaml",
     "quizzes": "quizzes/gaps.yaml",

@@ -145,7 +145,7 @@ def test_other_files_are_left_alone(course: Path):
     (course / "lessons/.draft.yaml").write_text("]")
     (course / "quizzes/notes.txt").write_text("]")
     (course / "quizzes/gaps.yaml~").write_text("]")
-    (course / "lessons/figures").mkdir()
+    (course / "lessons/figures").mkdir(exist_ok=True)
     (course / "lessons/figures/gap.yaml").write_text("]")
 
     assert load(course) == load(GOOD)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.core.actions import (
     Action,
+    Back,
     Class,
     ClassModule,
     Confirm,
@@ -35,6 +36,7 @@ from bot.core.course import Course, Module, ModuleId, Outline, PageId, QuestionI
 from bot.core.progress import Record, Result, progress
 from bot.core.roster import Missed, ModulePupil, Pupil, Standing
 from bot.core.screens import Button, Rows, Screen, pressed
+from bot.core.screens.gallery import gallery
 from bot.core.screens.overview import HomeScreen, help_screen, home_screen, progress_screen
 from bot.core.screens.quizzing import (
     Again,
@@ -52,6 +54,7 @@ from bot.core.screens.reading import (
     Cited,
     FinishedScreen,
     PageScreen,
+    PictureScreen,
     Spoken,
     cited,
     finished_screen,
@@ -69,9 +72,9 @@ from bot.core.screens.teaching import (
     class_screen,
 )
 from bot.core.session import Answer, Session, begin, step
+from tests import sourced
 from tests.authors import modules
 from tests.school import (
-    HILLS,
     MINA,
     NOON,
     OUTLINE,
@@ -363,6 +366,8 @@ def test_a_page_names_its_voices_and_gathers_its_sources() -> None:
             Spoken("Beyond the guide", "Slowly.", (ATLAS,)),
         ),
         sources=(GUIDE_2, ATLAS),
+        terms=(),
+        first=(),
         has_check=False,
         rows=(
             (
@@ -415,20 +420,28 @@ def test_two_sources_of_one_short_form_keep_their_own_places_and_addresses() -> 
 def test_the_end_of_a_module_leads_to_its_quiz_and_names_what_was_passed_over() -> None:
     read = frozenset({(RIVER, MOUTH)})
 
-    assert finished_screen(RIVERS_MODULE, read, has_result=False) == FinishedScreen(
+    assert finished_screen(COURSE, RIVERS_MODULE, read, has_result=False) == FinishedScreen(
         module=RIVERS_MODULE,
         unread=("Where it rises",),
+        terms=(),
+        term_count=0,
+        onward="Hills",
+        first=(),
         has_result=False,
         rows=(
             (Button("Take the quiz →", Quiz(RIVER), style="primary"),),
             (Button("Read what is left", Open(RIVER)),),
+            (Button("Next: Hills →", Open(HILL)),),
             (Button("Modules", Modules()),),
         ),
     )
 
 
 def test_the_end_of_a_module_without_questions_leads_to_the_modules() -> None:
-    screen = finished_screen(module(HILLS, []), {(HILL, PageId("one"))}, has_result=False)
+    taught = course(hills=[])
+    read = {(RIVER, SOURCE), (RIVER, MOUTH), (HILL, PageId("one"))}
+
+    screen = finished_screen(taught, taught.modules[HILL], read, has_result=False)
 
     assert labels(screen.rows) == [["Modules"]]
 
@@ -670,8 +683,10 @@ def every_screen() -> Iterator[Screen]:
         if page < len(one.pages):
             yield page_screen(COURSE, one, one.pages[page], has_check=has_check)
     for has_result, read in itertools.product((True, False), (set(), {(RIVER, SOURCE)})):
-        yield finished_screen(RIVERS_MODULE, read, has_result=has_result)
-    yield finished_screen(module(HILLS, []), set(), has_result=False)
+        yield finished_screen(COURSE, RIVERS_MODULE, read, has_result=has_result)
+    without = course(hills=[])
+    yield finished_screen(without, without.modules[HILL], set(), has_result=False)
+    yield from (one.screen for one in gallery(sourced.course()))
     for asked in (*RIVER_QUESTIONS, {**RISES, "options": eight}):
         yield question_shown(asked)
     for marks in itertools.product((0, 1), repeat=4):
@@ -686,12 +701,12 @@ def test_every_screen_fits_a_phone_and_has_a_way_on_and_a_way_back() -> None:
     for screen in shown:
         buttons = list(screen.buttons())
         assert all(1 <= len(row) <= 8 for row in screen.rows), screen
-        assert 1 <= len(buttons) <= 100, screen
+        assert 1 <= len(buttons) <= 100 or isinstance(screen, PictureScreen), screen
         assert all(button.text.strip() for button in buttons), screen
         keys = [button.key for button in buttons if button.key is not None]
         assert len(keys) == len(set(keys)), screen
-        assert any(isinstance(one.action, Place) for one in buttons) or isinstance(
-            screen, HomeScreen
+        assert any(isinstance(one.action, Place | Back) for one in buttons) or isinstance(
+            screen, HomeScreen | PictureScreen
         ), screen
         assert sum(one.style == "primary" for one in buttons if one.key is None) <= 1, screen
     kinds = {type(one) for one in shown}

@@ -16,8 +16,10 @@ from typing import Any
 from aiohttp import web
 
 from bot.chat.inbox import Clock
+from bot.chat.pictures import Pictures
 from bot.chat.service import Line, serve
 from bot.classroom import Classroom
+from bot.core.course import Course
 from bot.preview.http import routes
 from bot.preview.server import LocalTelegram, Person
 from bot.store import Store, open_database
@@ -108,7 +110,7 @@ class World:
     def said(self, person: int) -> list[str]:
         """The bot's messages to somebody, oldest first."""
         messages = self.telegram.messages(person)
-        return [one["text"] for one in messages if one["from"]["is_bot"]]
+        return [one.get("text", "") for one in messages if one["from"]["is_bot"]]
 
     def sees(self, person: int, text: str) -> Callable[[], bool]:
         return lambda: bool(self.said(person)) and text in self.said(person)[-1]
@@ -149,7 +151,13 @@ class Teaching:
 
 @asynccontextmanager
 async def teaching(
-    world: World, database: Path, *, clock: Clock = now, **line: Any
+    world: World,
+    database: Path,
+    taught: Course | None = None,
+    folder: Path | None = None,
+    *,
+    clock: Clock = now,
+    **line: Any,
 ) -> AsyncIterator[Teaching]:
     """The bot in this loop, until the block ends; then it finishes what is in hand."""
     store = Store(open_database(database))
@@ -159,7 +167,8 @@ async def teaching(
         serve(
             Line(TOKEN, world.address, **line),
             store,
-            Classroom(course(), [TEACHER]),
+            Classroom(taught or course(), [TEACHER]),
+            Pictures(folder),
             stop,
             clock=clock,
             seeds=lambda: next(seeds),

@@ -13,6 +13,7 @@ from bot.core.screens.gallery import gallery, replies
 from bot.preview.gallery import _asked, screens
 from bot.render import render
 from bot.settings import shipped_course
+from tests import sourced
 from tests.school import HILL_QUESTIONS, HILLS, OUTLINE, RIVER_QUESTIONS, RIVERS, course, course_of
 
 
@@ -39,7 +40,9 @@ def test_telegram_takes_every_screen_of_the_shipped_course() -> None:
     assert refused == {}
 
 
-@pytest.mark.parametrize("taught", [course(), shipped()], ids=["small", "shipped"])
+@pytest.mark.parametrize(
+    "taught", [course(), sourced.course(), shipped()], ids=["small", "sourced", "shipped"]
+)
 def test_every_page_and_every_question_before_and_after_each_reply_is_there(
     taught: Course,
 ) -> None:
@@ -55,7 +58,9 @@ def test_every_page_and_every_question_before_and_after_each_reply_is_there(
     assert {id_ for id_, one in found.items() if one["kind"] in kinds} == expected
 
 
-@pytest.mark.parametrize("taught", [course(), shipped()], ids=["small", "shipped"])
+@pytest.mark.parametrize(
+    "taught", [course(), sourced.course(), shipped()], ids=["small", "sourced", "shipped"]
+)
 def test_each_screen_has_an_id_of_its_own_that_fits_into_an_address(taught: Course) -> None:
     ids = Counter(one["id"] for one in screens(taught)["screens"])
 
@@ -112,7 +117,40 @@ def test_captions_say_what_is_shown_and_what_was_answered() -> None:
         "answer.high.2": "Question high · answered: False (wrong)",
         "result.hills.all-right": "Result · all right",
         "result.hills.all-wrong": "Result · all wrong",
+        "lookup.sources": "Sources · part 1 of 1",
     }
+
+
+def test_what_can_be_looked_up_has_ids_of_the_authors_and_says_what_it_is() -> None:
+    found = {id_: one["title"] for id_, one in shown(sourced.course()).items()}
+
+    assert {id_: title for id_, title in found.items() if id_.startswith("lookup.")} == {
+        "lookup.picture.rivers.source": "Picture · Where it rises",
+        "lookup.facts.rivers.source": "In the source: Where it rises",
+        "lookup.terms.rivers.source": "Terms of Where it rises",
+        "lookup.facts.rivers.mouth": "In the source: Where it ends",
+        "lookup.facts.answer.rises": "In the source: question rises",
+        "lookup.terms.hills.one": "Terms of One hill",
+        "lookup.sources": "Sources · part 1 of 1",
+        "lookup.facts.at.1": "In the source: ¶1",
+        "lookup.facts.at.2": "In the source: ¶2",
+        "lookup.terms": "Glossary",
+        "lookup.terms.2": "Glossary: nothing",
+        "lookup.terms.newspaper": "Term · Workers' Newspaper",
+        "lookup.terms.source": "Term · Joint Meeting",
+        "lookup.terms.county": "Term · county",
+    }
+
+
+def test_a_caption_has_the_limit_of_captions() -> None:
+    files = sourced.files()
+    files[0][0]["pages"][0]["figure"] = {**sourced.FIGURE, "caption": "x" * 1025}
+
+    fits = shown(sourced.course())["lookup.picture.rivers.source"]
+    over = shown(sourced.course(lessons=files))["lookup.picture.rivers.source"]
+
+    assert (fits["limit"], fits["breach"]) == (1024, None)
+    assert over["breach"] == "Telegram refuses it: Bad Request: message caption is too long."
 
 
 def test_a_screen_is_the_message_that_a_student_would_see() -> None:

@@ -8,31 +8,46 @@ import pytest
 
 from bot.content import load
 from bot.core.actions import StudentId
-from bot.core.course import Course, Module
+from bot.core.course import Course, Figure, Module
 from bot.core.notices import Notice
+from bot.core.prose import plain
 from bot.core.roster import Missed, ModulePupil, Pupil, Standing
 from bot.core.screens import Screen
 from bot.core.screens.gallery import gallery
+from bot.core.screens.reading import PictureScreen, picture_screen
 from bot.core.screens.teaching import class_module_screen, class_screen
 from bot.preview.server.tags import read_html
-from bot.render import LONGEST, LONGEST_TOAST, Shown, render, words
-from bot.settings import shipped_course
-from tests.school import (
-    HILL_QUESTIONS,
-    HILLS,
-    NOON,
-    OUTLINE,
-    RIVER_QUESTIONS,
-    RIVERS,
-    course,
-    course_of,
+from bot.render import (
+    LONGEST,
+    LONGEST_CAPTION,
+    LONGEST_TOAST,
+    Shown,
+    _address,
+    _numbers,
+    _several,
+    render,
+    words,
 )
+from bot.settings import shipped_course
+from tests import sourced
+from tests.school import NOON, OUTLINE
+from tests.sourced import course
 
+KEPT = (
+    *("module", "page", "check", "id", "type", "source", "places", "url", "answer", "certainty"),
+    *("tolerance", "number", "modules", "shuffle", "fact", "facts", "term", "terms", "place"),
+    *("voice", "image", "after"),
+)
 NASTY = "<b>&amp;</i> \"'{{ 7777 * 7777 }}{% raw %} \u202e ¶ 서당"
 TEMPLATES = {
     "HomeScreen",
     "ModulesScreen",
     "PageScreen",
+    "PictureScreen",
+    "FactsScreen",
+    "SourcesScreen",
+    "TermsScreen",
+    "TermScreen",
     "FinishedScreen",
     "QuizzesScreen",
     "QuestionScreen",
@@ -50,21 +65,18 @@ def nasty(value: object) -> object:
     if isinstance(value, list):
         return [nasty(one) for one in value]
     if isinstance(value, dict):
-        kept = ("module", "page", "check", "id", "type", "source", "places", "url", "answer")
-        return {
-            key: one
-            if key in (*kept, "certainty", "tolerance", "number", "modules", "shuffle")
-            else nasty(one)
-            for key, one in value.items()
-        }
+        return {key: one if key in KEPT else nasty(one) for key, one in value.items()}
     if not isinstance(value, str):
         return value
     text, bracket, marks = value.partition(" [")
     return f"{text} {NASTY}{bracket}{marks}"
 
 
-HOSTILE: Course = course_of(
-    nasty(OUTLINE), [(nasty(RIVERS), nasty(RIVER_QUESTIONS)), (nasty(HILLS), nasty(HILL_QUESTIONS))]
+HOSTILE: Course = sourced.course(
+    nasty(sourced.FACTS),
+    nasty(sourced.TERMS),
+    [(nasty(lesson), nasty(questions)) for lesson, questions in sourced.files()],
+    nasty(OUTLINE),
 )
 
 
@@ -127,6 +139,62 @@ def test_every_screen_of_the_shipped_course_fits_into_a_message() -> None:
         assert shown.length + LONGEST_TOAST + 2 <= LONGEST
         assert all(len(face.carries.encode()) <= 64 for row in shown.rows for face in row)
         assert all(1 <= len(row) <= 8 for row in shown.rows)
+
+
+def test_a_caption_fits_below_its_picture_and_the_shipped_ones_are_whole() -> None:
+    loaded = load(shipped_course())
+    assert loaded.course is not None
+    pictures = [one for one in screens(loaded.course) if isinstance(one, PictureScreen)]
+    assert pictures
+
+    for screen in pictures:
+        shown = render(screen)
+        assert shown.length <= LONGEST_CAPTION
+        assert " ".join(plain(screen.figure.alt).split()) in " ".join(seen(shown).split())
+
+
+@pytest.mark.parametrize("caption", [1, 400, 900, 1000, 1024])
+def test_words_for_a_picture_are_cut_where_there_is_no_room_for_them(caption: int) -> None:
+    figure = Figure(image="a.png", alt="word " * 500, caption="\U0001f600" * (caption // 2) or "x")
+
+    shown = render(picture_screen(figure))
+
+    assert shown.length <= LONGEST_CAPTION
+    assert ("In words:" in seen(shown)) == (caption <= 900)
+
+
+def test_a_picture_whose_caption_says_it_all_says_it_once() -> None:
+    figure = Figure(image="a.png", alt="A river.", caption="A river.")
+
+    assert seen(render(picture_screen(figure))) == "A river."
+
+
+@pytest.mark.parametrize(
+    ("titles", "shown"),
+    [(["A"], "A"), (["A", "B", "C"], "A, B, C"), (list("ABCDE"), "A, B, C and 2 more")],
+)
+def test_three_titles_are_named_and_the_others_counted(titles: list[str], shown: str) -> None:
+    assert _several(titles) == shown
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [((1,), "1"), ((1, 2), "1–2"), ((1, 3), "1, 3"), ((1, 2, 3, 7, 9, 10), "1–3, 7, 9–10")],
+)
+def test_numbers_that_follow_each_other_are_joined(numbers: tuple[int, ...], shown: str) -> None:
+    assert _numbers(numbers) == shown
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://www.guide.example/", "guide.example"),
+        ("http://guide.example/a/b", "guide.example/a/b"),
+        ("https://guide.example/" + "a" * 60, "guide.example/…"),
+    ],
+)
+def test_an_address_is_read_whole_or_by_its_beginning(url: str, shown: str) -> None:
+    assert _address(url) == shown
 
 
 @pytest.mark.parametrize("notice", Notice)

@@ -1,14 +1,15 @@
 """Every screen that a course can show: what an author proofreads, and what must fit.
 
-Each page, each question before and after each kind of answer, the result of the best and of
-the worst walk, and the overviews.
+Each page with its terms, its picture and what it rests on, each question before and after each
+kind of answer and what its answer rests on, the result of the best and of the worst walk, each
+place of a source, each entry of the glossary, and the overviews.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
-from bot.core.actions import SessionId, StudentId
+from bot.core.actions import Answering, Home, Reading, SessionId, StudentId
 from bot.core.course import (
     Choice,
     Choices,
@@ -19,12 +20,14 @@ from bot.core.course import (
     PageId,
     Question,
     QuestionId,
+    Term,
     TrueOrFalse,
     right_answers,
 )
 from bot.core.grading import Reply, grade
 from bot.core.progress import ModuleProgress, Result
 from bot.core.screens import Screen
+from bot.core.screens.glossary import page_terms_screen, search_screen, term_screen, terms_screen
 from bot.core.screens.overview import help_screen, home_screen, progress_screen
 from bot.core.screens.quizzing import (
     feedback_screen,
@@ -32,7 +35,20 @@ from bot.core.screens.quizzing import (
     quizzes_screen,
     result_screen,
 )
-from bot.core.screens.reading import finished_screen, modules_screen, page_screen
+from bot.core.screens.reading import (
+    finished_screen,
+    modules_screen,
+    page_screen,
+    picture_screen,
+)
+from bot.core.screens.sources import (
+    FactsScreen,
+    SourcesScreen,
+    page_facts_screen,
+    place_facts_screen,
+    question_facts_screen,
+    sources_screen,
+)
 from bot.core.session import Answer, Session, begin
 
 _NOBODY = StudentId(2**52)  # as long as Telegram's ids get
@@ -47,7 +63,8 @@ class Exhibit:
     """A screen, and what it belongs to; None for all of a module, or of the course.
 
     `reply` is what was replied to the question, None before.  `moment` says what the student
-    has done by then, where the screen depends on it.
+    has done by then, where the screen depends on it.  `mark` and `term` are what was looked up,
+    None where that is nothing, or all.
     """
 
     screen: Screen
@@ -56,20 +73,61 @@ class Exhibit:
     question: Question | None = None
     reply: Reply | None = None
     moment: Moment | None = None
+    mark: str | None = None
+    term: Term | None = None
 
 
 def gallery(course: Course) -> Iterator[Exhibit]:
-    """All screens, those of the course first, then module by module."""
+    """All screens, those of the course first, then module by module, then what can be looked up."""
     yield from _overviews(course)
     for module in course:
         for page in module.pages:
-            shown = page_screen(course, module, page, has_check=page.check is not None)
-            yield Exhibit(shown, module, page=page)
-        yield from _finished(module)
+            yield from _page(course, module, page)
+        yield from _finished(course, module)
         for question in module.questions:
             yield from _asked(course, module, question)
         if module.questions:
             yield from _results(course, module)
+    yield from _looked_up(course)
+
+
+def _page(course: Course, module: Module, page: Page) -> Iterator[Exhibit]:
+    shown = page_screen(course, module, page, has_check=page.check is not None)
+    yield Exhibit(shown, module, page=page)
+    here = Reading(module.id, PageId(page.page))
+    if page.figure is not None:
+        yield Exhibit(picture_screen(page.figure), module, page=page)
+    if page.facts:
+        for screen in _leaves(lambda part: page_facts_screen(course, module, page, part, here)):
+            yield Exhibit(screen, module, page=page)
+    if page.terms:
+        yield Exhibit(page_terms_screen(course, page, 0, here), module, page=page)
+
+
+def _looked_up(course: Course) -> Iterator[Exhibit]:
+    for screen in _leaves(lambda part: sources_screen(course, part, Home())):
+        yield Exhibit(screen)
+    for mark in dict.fromkeys(place for one in course.facts.values() for place in one.place):
+        yield from _place(course, mark)
+    if course.glossary:
+        yield Exhibit(terms_screen(course, 0, Home()))
+        yield Exhibit(search_screen(course, "?", 0, Home()))
+        for term in course.glossary.values():
+            yield Exhibit(term_screen(course, term, Home()), term=term)
+
+
+def _place(course: Course, mark: str) -> Iterator[Exhibit]:
+    for screen in _leaves(lambda part: place_facts_screen(course, mark, part, Home())):
+        yield Exhibit(screen, mark=mark)
+
+
+def _leaves(
+    screen: Callable[[int], FactsScreen | SourcesScreen],
+) -> Iterator[FactsScreen | SourcesScreen]:
+    """All parts of what is looked up."""
+    first = screen(0)
+    yield first
+    yield from (screen(part) for part in range(1, first.total))
 
 
 def _overviews(course: Course) -> Iterator[Exhibit]:
@@ -84,11 +142,13 @@ def _overviews(course: Course) -> Iterator[Exhibit]:
         yield Exhibit(help_screen(course, _NOBODY, is_instructor=is_instructor))
 
 
-def _finished(module: Module) -> Iterator[Exhibit]:
-    """The end of a module's pages: none of them read, and all."""
-    pages = [(module.id, PageId(page.page)) for page in module.pages]
-    yield Exhibit(finished_screen(module, (), has_result=True), module, moment="at first")
-    yield Exhibit(finished_screen(module, pages, has_result=False), module, moment="in the end")
+def _finished(course: Course, module: Module) -> Iterator[Exhibit]:
+    """The end of a module's pages: nothing of the course read, and all of it."""
+    pages = [(one.id, PageId(page.page)) for one in course for page in one.pages]
+    yield Exhibit(finished_screen(course, module, (), has_result=True), module, moment="at first")
+    yield Exhibit(
+        finished_screen(course, module, pages, has_result=False), module, moment="in the end"
+    )
 
 
 def _standing(course: Course, *, is_done: bool) -> tuple[ModuleProgress, ...]:
@@ -119,6 +179,12 @@ def _asked(course: Course, module: Module, question: Question) -> Iterator[Exhib
         answer = _answer(session, question, reply)
         shown = feedback_screen(course, module, answered, question, answer)
         yield Exhibit(shown, module, question=question, reply=reply)
+    if question.facts:
+        here = Answering(_SESSION)
+        for screen in _leaves(
+            lambda part: question_facts_screen(course, module, question, part, here)
+        ):
+            yield Exhibit(screen, module, question=question)
 
 
 def replies(question: Question) -> Iterator[Reply]:

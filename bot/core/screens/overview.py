@@ -3,10 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.actions import Class, Home, Modules, Progress, Quizzes, StudentId
+from bot.core.actions import (
+    Class,
+    Home,
+    Modules,
+    Progress,
+    Quizzes,
+    SourceList,
+    StudentId,
+    TermList,
+)
 from bot.core.course import Course, Voice
 from bot.core.progress import ModuleProgress, next_step
 from bot.core.screens import Button, Screen
+from bot.core.screens.sources import most_told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +62,14 @@ def progress_screen(standing: Sequence[ModuleProgress]) -> ProgressScreen:
 class HelpScreen(Screen):
     """The commands, those for instructors only to instructors, and who speaks on the pages.
 
-    `id` is one's own on Telegram: an operator needs it to make somebody an instructor.
+    `example` is a mark to look up, None if nothing can be looked up by its place.  `id` is one's
+    own on Telegram: an operator needs it to make somebody an instructor.
     """
 
     id: StudentId
     is_instructor: bool
+    has_glossary: bool
+    example: str | None
     voices: tuple[Voice, ...]
 
 
@@ -65,7 +78,18 @@ def help_screen(course: Course, id_: StudentId, *, is_instructor: bool) -> HelpS
         (Button("Modules", Modules()), Button("Quizzes", Quizzes())),
         (Button("My progress", Progress()), Button("Home", Home())),
     )
+    asides = [Button("Sources", SourceList())]
+    if course.glossary:
+        asides.insert(0, Button("Glossary", TermList()))
+    rows = (*rows, tuple(asides))
     if is_instructor:
         rows = (*rows, (Button("Class", Class()),))
     voices = tuple(course.outline.voices.values())
-    return HelpScreen(id=id_, is_instructor=is_instructor, voices=voices, rows=rows)
+    return HelpScreen(
+        id=id_,
+        is_instructor=is_instructor,
+        has_glossary=bool(course.glossary),
+        example=most_told(course),
+        voices=voices,
+        rows=rows,
+    )

@@ -11,6 +11,7 @@ from bot.core.actions import (
     Next,
     Pick,
     Progress,
+    QuestionFacts,
     Quiz,
     Quizzes,
     Reading,
@@ -178,8 +179,14 @@ def feedback_screen(
         key=right_answers(question),
         because=grade(question, answer.reply).because,
         sources=cited(course, question.source),
-        rows=((onward,), (_way_back(session),)),
+        rows=((onward,), *_provenance(question), (_way_back(session),)),
     )
+
+
+def _provenance(question: Question) -> Rows:
+    if not question.facts:
+        return ()
+    return ((Button("Where is this in the source?", QuestionFacts(QuestionId(question.id))),),)
 
 
 def _shown(question: Question, reply: str) -> str:

@@ -9,7 +9,7 @@ import { state, stream } from "./stream.js";
 
 const KINDS = [
   ["overview", "Overviews"], ["page", "Pages"], ["question", "Questions"], ["answer", "Answers"],
-  ["result", "Results"],
+  ["result", "Results"], ["lookup", "Sources and terms"],
 ];
 const WHOLE_COURSE = "";
 const REST_MS = 120;

@@ -260,7 +260,7 @@ def _indented(message: Message) -> list[str]:
 
 
 def linked(text: str, entities: Iterable[Mapping[str, Any]]) -> str:
-    """The text, and after each link the site that it leads to, e.g. "KCNA (kcnawatch.org)"."""
+    """The text, and after each link the site that it leads to, e.g. "Almanac (almanac.example)"."""
     # Telegram counts in UTF-16
     units = text.encode("utf-16-le", "surrogatepass")
     for entity in sorted(entities, key=lambda one: -one["offset"] - one["length"]):
