@@ -16,7 +16,6 @@ from markdown_it.rules_block.list import list_block
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-
 # a course's texts are looked at many times while it is checked
 _CACHED = 8192
 

@@ -33,9 +33,9 @@ from bot.preview.http import routes
 from bot.preview.server import LocalTelegram, Person
 from bot.preview.server.tags import read_html
 from bot.render import render
-from bot.settings import shipped_course
 from bot.store import Ledger, open_database
 from tests.crash.pupils import Pupil, asked, words
+from tests.lightened import lightened
 
 pytestmark = pytest.mark.slow
 
@@ -53,6 +53,7 @@ class Bot:
 
     address: str
     database: Path
+    course: Path
     process: asyncio.subprocess.Process | None = None
     kills: int = 0
 
@@ -64,6 +65,7 @@ class Bot:
                 "SEODANG_TOKEN": TOKEN,
                 "SEODANG_API_URL": self.address,
                 "SEODANG_DATABASE": str(self.database),
+                "SEODANG_COURSE": str(self.course),
             },
             stderr=asyncio.subprocess.DEVNULL,
         )
@@ -113,7 +115,8 @@ class Sight:
 
 async def lesson(path: Path, *, students: int, answers: int, kills: int, seed: int) -> None:
     """A class that answers while the bot is killed again and again, and what is left of it."""
-    course = load(shipped_course()).course
+    folder = lightened(path.parent / "course")
+    course = load(folder).course
     assert course is not None
     dice = random.Random(seed)
     people = [Person(FIRST + n, f"Student {n}") for n in range(students)]
@@ -122,7 +125,7 @@ async def lesson(path: Path, *, students: int, answers: int, kills: int, seed: i
     watching = asyncio.create_task(sight.watch())
     pupils = [Pupil(telegram, one.id, random.Random(dice.random()), course) for one in people]
     async with served(telegram) as address:
-        bot = Bot(address, path)
+        bot = Bot(address, path, folder)
         await bot.start()
         for pupil in pupils:
             telegram.send(pupil.person, "/quiz")
