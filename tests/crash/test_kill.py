@@ -154,6 +154,7 @@ async def lesson(path: Path, *, students: int, answers: int, kills: int, seed: i
                 await bot.kill()
                 await bot.start()
                 await _settled(telegram, path)
+                await _listens(telegram)
                 assert await bot.stop() == 0
         finally:
             for task in (*studying, watching):
@@ -165,6 +166,13 @@ async def lesson(path: Path, *, students: int, answers: int, kills: int, seed: i
     _compare(path, course, telegram, sight)
     _nothing_lost(path, set().union(*(one.sent for one in pupils)))
     _first_replies_counted(path, course, pupils)
+
+
+async def _listens(telegram: LocalTelegram) -> None:
+    """Returns when a bot waits for updates: before, it cannot be told to stop in peace."""
+    async with asyncio.timeout(15):
+        while telegram.chats.updates._poll is None:
+            await asyncio.sleep(0.01)
 
 
 async def _some_moment(telegram: LocalTelegram, dice: random.Random) -> None:
