@@ -1,6 +1,8 @@
-"""Every screen of a sound course is rendered once: it must fit into a message.
+"""Every screen of a sound course must fit into a message.
 
-Its one rule: what is measured is what Telegram gets, a notice above it included.
+Its one rule: what is measured is what Telegram gets, a notice above it included.  Questions
+whose words are so few that no screen of theirs can be too long are not rendered: that is most
+of the work, and a bot is to start quickly.
 """
 
 from collections.abc import Iterator
@@ -8,17 +10,25 @@ from collections.abc import Iterator
 from bot.content.drafts import Draft, Sheet
 from bot.content.nodes import Place, scalars
 from bot.content.problems import Problem
-from bot.core.course import Course
+from bot.core.course import Choice, Choices, Course, Question
 from bot.core.screens.gallery import Exhibit, gallery
+from bot.core.screens.quizzing import FeedbackScreen, QuestionScreen
 from bot.render import LONGEST, LONGEST_TOAST, render
 
 _NOTICE = LONGEST_TOAST + 2
+# the words of the templates themselves, and what stands around a source
+_FRAME = 800
+_CITING = 40
+_ASKING = (QuestionScreen, FeedbackScreen)
 
 
 def screens_that_do_not_fit(draft: Draft, course: Course) -> Iterator[Problem]:
     """One problem for each page, question or module that leads to too long a message."""
     longest: dict[Problem, int] = {}
+    short = {id_ for id_, question in course.questions.items() if _is_short(question, course)}
     for exhibit in gallery(course):
+        if isinstance(exhibit.screen, _ASKING) and exhibit.screen.question.id in short:
+            continue
         length = render(exhibit.screen).length
         if length + _NOTICE > LONGEST:
             sheet, place, what = _origin(draft, exhibit)
@@ -33,6 +43,19 @@ def screens_that_do_not_fit(draft: Draft, course: Course) -> Iterator[Problem]:
             f"{problem.what} makes a message of {length} characters, more than Telegram takes",
             f"shorten it by {over}",
         )
+
+
+def _is_short(question: Question, course: Course) -> bool:
+    """Whether no screen that asks it or says what a reply was worth can be too long.
+
+    Every text of a question stands there once at most, but an option three times: as it is
+    offered, as what was replied, as the key.
+    """
+    said = len(question.model_dump_json().encode("utf-16-le")) // 2
+    options = question.options if isinstance(question, Choice | Choices) else ()
+    offered = sum(len(each.text.encode("utf-16-le")) // 2 for each in options)
+    cited = sum(len(course.source_of(mark).cite) + _CITING for mark in question.source)
+    return said + 2 * offered + cited + _FRAME + _NOTICE < LONGEST
 
 
 def _origin(draft: Draft, exhibit: Exhibit) -> tuple[Sheet, Place, str]:
