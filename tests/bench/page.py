@@ -36,7 +36,7 @@ TAP = """label => new Promise((resolve, reject) => {
   requestAnimationFrame(look);
 })"""
 
-# Scroll from the end to the beginning and back; the time between frames, in milliseconds.
+# Scroll from the end towards the beginning, for a thousand frames; the time between them, in ms.
 SCROLL = """() => new Promise((resolve) => {
   const scroller = document.querySelector('.pane .scroller');
   const frames = [];
@@ -47,6 +47,7 @@ SCROLL = """() => new Promise((resolve) => {
     last = now;
     const top = scroller.scrollTop;
     scroller.scrollTop = top + step;
+    if (frames.length > 1000) { resolve(frames.slice(1)); return; }
     if (scroller.scrollTop === top) {
       if (step > 0) { resolve(frames.slice(1)); return; }
       step = 240;
