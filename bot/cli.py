@@ -6,6 +6,7 @@ has mistakes, 2 when the command could not do its work; then one line says why.
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 import secrets
@@ -40,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except KeyboardInterrupt:
         return FINE
+    finally:
+        gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -207,6 +210,7 @@ def _backup(options: argparse.Namespace, settings: Settings) -> int:
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
     token = settings.needed_token()
+    gc.disable()  # what is read at the start stays: there is nothing to collect until `serve`
     course, status = _loaded(settings)
     if course is None:
         return status

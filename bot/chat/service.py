@@ -93,6 +93,7 @@ async def serve(
         await stack.enter_async_context(_listening(line, inbox, poller, clock))
         gc.collect()
         gc.set_threshold(20_000, 20, 20)  # an update makes some hundred objects, few of them rings
+        gc.enable()
         gc.freeze()  # the course and the libraries live as long as the bot
         tasks: list[asyncio.Task[Any]] = [asyncio.create_task(stop.wait())]
         if line.webhook_url is None:

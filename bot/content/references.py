@@ -4,7 +4,7 @@ The one rule: a name that leads nowhere is told with the one that was probably m
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from bot.content import listing
 from bot.content.drafts import Draft, Sheet
@@ -28,12 +28,11 @@ def unknown_voices(draft: Draft) -> Iterator[Problem]:
 
 def unknown_citations(draft: Draft) -> Iterator[Problem]:
     known = {normal(mark.text) for _, mark in listing.marks(draft)}
-    for sheet, mark in _citations(draft) if known else ():
-        if normal(mark.text) not in known:
-            meant = nearest(mark.text, known)
-            remedy = f'did you mean "{meant}"?' if meant else "cite an id or a place of its sources"
-            what = f"citation {shown(mark.text)} is not in course.yaml"
-            yield sheet.problem(mark.place, what, remedy)
+    for sheet, mark in _not_known(draft, known) if known else ():
+        meant = nearest(mark.text, known)
+        remedy = f'did you mean "{meant}"?' if meant else "cite an id or a place of its sources"
+        what = f"citation {shown(mark.text)} is not in course.yaml"
+        yield sheet.problem(mark.place, what, remedy)
 
 
 def marks_that_cannot_be_cited(draft: Draft) -> Iterator[Problem]:
@@ -138,23 +137,29 @@ def _unknown(
         yield sheet.problem(one.place, what, "keep one of them")
 
 
-def _citations(draft: Draft) -> Iterator[tuple[Sheet, Scalar]]:
+def _not_known(draft: Draft, known: Collection[str]) -> Iterator[tuple[Sheet, Scalar]]:
+    """The citations of what is not known."""
     for sheet in draft.lessons:
         for paragraph in scalars(sheet.root, "pages", "*", "text", "*", "*"):
-            yield from ((sheet, mark) for mark in _cited(paragraph))
-    for sheet in draft.quizzes:
-        yield from listing.within(sheet, "questions", "*", "source", "*")
-    yield from listing.within(draft.ledger, "facts", "*", "place", "*")
-    yield from listing.within(draft.glossary, "terms", "*", "place", "*")
-    yield from listing.within(draft.glossary, "terms", "*", "source", "*")
+            yield from ((sheet, mark) for mark in _not_known_in(paragraph, known))
+    listed = [listing.within(sheet, "questions", "*", "source", "*") for sheet in draft.quizzes]
+    listed += [
+        listing.within(draft.ledger, "facts", "*", "place", "*"),
+        listing.within(draft.glossary, "terms", "*", "place", "*"),
+        listing.within(draft.glossary, "terms", "*", "source", "*"),
+    ]
+    for citations in listed:
+        yield from (each for each in citations if normal(each[1].text) not in known)
 
 
-def _cited(paragraph: Scalar) -> Iterator[Scalar]:
-    """The marks at a paragraph's end."""
+def _not_known_in(paragraph: Scalar, known: Collection[str]) -> Iterator[Scalar]:
+    """The marks at a paragraph's end that are not known; finding the place of one takes long."""
     cited = CITED.search(paragraph.text)
     if cited is None:
         return
     for found in re.finditer(r"[^,\s](?:[^,]*[^,\s])?", cited[1]):
+        if normal(found[0]) in known:
+            continue
         before = paragraph.text[: cited.start(1) + found.start()]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         yield Scalar(found[0], paragraph.inside(line, column))

@@ -43,15 +43,15 @@ def nearest_by_rule(written: str, hangul: str, system: System, *, is_split: bool
     if len(words) > len(syllables) or comb(len(syllables) - 1, len(words) - 1) > DIVISIONS:
         words, breaks = hangul.split(" "), [" "] * hangul.count(" ")
     wanted = _plain(written)
-    best, closeness = "", -1.0
+    readings = []
     for cuts in combinations(range(1, len(syllables)), len(words) - 1):
         pieces = [syllables[a:b] for a, b in pairwise((0, *cuts, len(syllables)))]
         for reading in islice(_readings(pieces, breaks, system, is_split=is_split), READINGS):
             if _plain(reading) == wanted:
                 return written
-            if _closeness(wanted, reading) > closeness:
-                best, closeness = reading, _closeness(wanted, reading)
-    return best
+            readings.append(reading)
+    # compared only now: most are written by the rules, and comparing takes long
+    return max(readings, key=lambda one: _closeness(wanted, one), default="")
 
 
 def _differing(draft: Draft, term: Node) -> Iterator[Problem]:

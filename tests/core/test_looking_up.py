@@ -212,6 +212,7 @@ def test_all_sources_name_an_example_to_look_up() -> None:
 
 def test_parts_are_as_long_as_they_may_be_and_never_empty() -> None:
     assert parts([3, 3, 3, 9, 1], lambda one: one, 6) == ((3, 3), (3,), (9,), (1,))
+    assert parts([9, 1], lambda one: one, 6) == ((9,), (1,))
     assert parts([], lambda _: 1, 6) == ((),)
 
 
