@@ -28,7 +28,7 @@ test: $(VENV)/.ready  ## format, lint, types, import contracts, course, tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/seodang check
-	@$(BIN)/pytest -n auto --dist worksteal
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist worksteal  # empty: tests start many processes, let none compile anew
 
 fix: $(VENV)/.ready  ## format and mend what can be mended
 	@$(BIN)/ruff format .

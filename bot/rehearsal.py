@@ -1,8 +1,7 @@
 """A rehearsal: the real bot and a Telegram of its own in one process, on a clock that stands still.
 
-Its one rule: nothing is imitated.  A deed is an update like any other, the bot answers as it
-would answer on Telegram, and all has settled when the deed returns.  Transcripts are replayed
-here, and held against what they say.
+Its one rule: nothing is imitated.  A deed is an update like any other, the bot answers as on
+Telegram, and all has settled when the deed returns.  Transcripts are replayed and held to.
 """
 
 import asyncio
@@ -17,6 +16,7 @@ from bot.chat.delivery import Delivery
 from bot.chat.inbox import Inbox
 from bot.chat.menus import Menus
 from bot.chat.pictures import Pictures
+from bot.chat.post import Post
 from bot.chat.service import Line, connect
 from bot.chat.transport import Direct, Upload
 from bot.chat.updates import ALLOWED
@@ -119,14 +119,10 @@ class Rehearsal:
         instructors = [StudentId(one.id) for one in people if one.role == "instructor"]
         self.classroom = Classroom(course, instructors, self._timezone)
         self.menus = Menus(self.bot, self.classroom)
-        self.inbox = Inbox(
-            self.store,
-            self.classroom,
-            Delivery(self.bot, Pictures(self._folder)),
-            self.menus,
-            clock=self.clock,
-            seeds=lambda: self._seed,
-        )
+        delivery = Delivery(self.bot, Pictures(self._folder))
+        books = (self.store, self.classroom, delivery)
+        self.post = Post(*books, clock=self.clock)
+        self.inbox = Inbox(*books, self.menus, clock=self.clock, seeds=lambda: self._seed)
 
     async def reopens(self, course: Course | None = None) -> None:
         """The bot starts anew, perhaps with another course, and goes on where it stopped."""
@@ -175,6 +171,11 @@ class Rehearsal:
             hearing.turn(is_seen=is_seen)
         return tuple(lines)
 
+    async def passes(self, **units: float) -> None:
+        """Time passes, as timedelta names it; what was due by then has gone out."""
+        self.clock.advance(**units)
+        await self._settled()
+
     def close(self) -> None:
         self.store.close()
 
@@ -187,6 +188,7 @@ class Rehearsal:
 
     async def _settled(self) -> None:
         await self.inbox.settled()
+        await self.post.round()
         await self.store.do(lambda _: None)  # behind what was stored without waiting
 
     def _hearing(self, chat: int) -> Hearing:
@@ -334,7 +336,7 @@ async def _replayed(
         for step in transcript.steps:
             act = step.act
             if isinstance(act, Later):
-                rehearsal.clock.advance(seconds=act.seconds)
+                await rehearsal.passes(seconds=act.seconds)
             elif step.person is not None:
                 acting = step.person.id
                 try:

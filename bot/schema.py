@@ -90,3 +90,69 @@ def m001_learning(db: Database) -> None:
         create index inbox_open on inbox (state, update_id) where state in ('new', 'handled');
         """
     )
+
+
+@migrations()
+def m002_questions_worth_answering(db: Database) -> None:
+    db.executescript(
+        """
+        -- a walk belongs to a quiz of the course; a module's own quiz, its checks and pretests
+        -- go by the module's id.  draft is what is not handed in (JSON array, in its order),
+        -- tries what was almost right; ends is when a test stops by itself
+        alter table sessions rename column module to quiz;
+        alter table sessions rename column ticks to draft;
+        alter table sessions add column mode text not null default 'study';
+        alter table sessions add column asks_confidence integer not null default 0;
+        alter table sessions add column ends text;
+        alter table sessions add column tries text not null default '[]';
+        alter table sessions add column hints integer not null default 0;
+        alter table sessions add column sure integer;
+        -- answered are the questions that count: in a test those left out as well
+        alter table sessions add column points real not null default 0;
+        update sessions set points = right;
+        drop index first_sessions;
+        create index first_sessions on sessions (quiz, student, points, answered)
+            where is_first = 1;
+        create index tests_to_end on sessions (ends) where has_ended = 0 and ends is not null;
+
+        -- mark is less what the hints cost; is_right says whether it was all of it before that;
+        -- sure is 1 guessed, 2 thought so, 3 sure, null where it was not asked
+        alter table answers add column is_right integer not null default 0;
+        alter table answers add column sure integer;
+        alter table answers add column hints integer not null default 0;
+        alter table answers add column tries text not null default '[]';
+        update answers set is_right = mark = 1;
+        drop index first_answers;
+        create index first_answers on answers (question, version, is_right) where is_first = 1;
+
+        -- what a student chose; extra is in per cent of a test's time
+        alter table students add column asks_confidence integer not null default 1;
+        alter table students add column extra integer not null default 0;
+
+        -- what a student says is wrong with a question; reason is a place in core/reports
+        create table reports (
+            session integer not null references sessions(id),
+            turn integer not null,
+            student integer not null references students(id),
+            question text not null,
+            version text not null,
+            reason integer not null,
+            note text,
+            at text not null,
+            primary key (session, turn)
+        ) strict, without rowid;
+        create index reports_by_time on reports (at);
+
+        -- screens to be sent without being asked for; recipient is a Telegram id, place a packed
+        -- action, state: waiting, sent, failed
+        create table letters (
+            id integer primary key,
+            recipient integer not null,
+            place text not null,
+            due text not null,
+            state text not null default 'waiting',
+            unique (recipient, place)
+        ) strict;
+        create index letters_waiting on letters (due) where state = 'waiting';
+        """
+    )

@@ -1,11 +1,18 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.conversation import School, Student
 from tests.school import JONAS, MINA, TEACHER
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: many a test waits for a process or a browser."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture

@@ -2,10 +2,22 @@
 better read before others."""
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 from bot.core.course import Course, Fact, FactId, Term, TermId
-from tests.school import HILL_QUESTIONS, HILLS, OUTLINE, RIVER_QUESTIONS, RIVERS, course_of
+from tests.school import (
+    EVERY_TYPE,
+    HILL_QUESTIONS,
+    HILLS,
+    HINTS,
+    NAME,
+    OUTLINE,
+    QUIZZES,
+    RIVER_QUESTIONS,
+    RIVERS,
+    course_of,
+)
 
 FACTS: list[dict[str, Any]] = [
     {
@@ -104,8 +116,25 @@ def course(
     terms: list[dict[str, Any]] = TERMS,
     lessons: list[Files] | None = None,
     outline: dict[str, Any] = OUTLINE,
+    quizzes: list[dict[str, Any]] | None = None,
 ) -> Course:
-    plain = course_of(outline, lessons or files())
     ledger = {FactId(one["fact"]): Fact.model_validate(one) for one in facts}
     glossary = {TermId(one["term"]): Term.model_validate(one) for one in terms}
-    return Course(plain.outline, plain.modules, ledger, glossary)
+    plain = course_of(outline, lessons or files(), quizzes, glossary)
+    return replace(plain, facts=ledger)
+
+
+def whole_files() -> list[Files]:
+    """The lessons with a question of every type, each with hints, and a pretest."""
+    (rivers, _), hills = files()
+    rivers["pretest"] = ["rises", "what-is-where"]
+    asked = [{**one, **HINTS} for one in EVERY_TYPE]
+    asked[0]["facts"] = ["rises"]
+    daily: dict[str, Any] = {**NAME, "id": "daily", "term": "newspaper"}
+    del daily["accept"]
+    return [(rivers, [*asked, daily]), hills]
+
+
+def whole() -> Course:
+    """All there is: a question of every type, a pretest, a further quiz of each mode."""
+    return course(lessons=whole_files(), quizzes=QUIZZES)

@@ -297,7 +297,7 @@ def test_run_refuses_a_database_of_a_newer_seodang(
 ) -> None:
     open_database(folder / "seodang.db").close()
     connection = sqlite3.connect(folder / "seodang.db")
-    connection.execute("update _sqlite_migrations set name = 'm999_later'")
+    connection.execute("update _sqlite_migrations set name = 'm999_later' where name like 'm001%'")
     connection.commit()
     connection.close()
     monkeypatch.setenv("SEODANG_TOKEN", TOKEN)

@@ -4,6 +4,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from types import ModuleType
@@ -25,6 +26,7 @@ def read(path: Path, loader: type[yaml.BaseLoader] = yaml.BaseLoader) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), loader)
 
 
+@cache
 def script() -> ModuleType:
     """The script as a module; nothing is left beside it, as importing would."""
     module = ModuleType("draw")
@@ -35,7 +37,6 @@ def script() -> ModuleType:
     return module
 
 
-DRAW = script()
 OUTLINE = Outline.model_validate(read(LESSONS / "course.yaml"))
 MODULES = [
     Lesson.model_validate(read(path))
@@ -117,7 +118,7 @@ def test_every_picture_has_its_data_and_is_shown_on_one_page() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_picture_is_what_the_script_draws_from_its_data(name: str) -> None:
-    drawn = pixels(DRAW.draw(data(name)))
+    drawn = pixels(script().draw(data(name)))
     shipped = pixels((FIGURES / f"{name}.png").read_bytes())
 
     assert drawn.size == shipped.size, "run: make figures"
@@ -129,14 +130,14 @@ def test_a_picture_with_another_figure_in_it_is_another_picture() -> None:
     now["bars"][0]["shown"] = "4.32"
 
     difference = strongest_difference(
-        pixels(DRAW.draw(now)), pixels((FIGURES / "harvest-and-need.png").read_bytes())
+        pixels(script().draw(now)), pixels((FIGURES / "harvest-and-need.png").read_bytes())
     )
 
     assert difference > 100
 
 
 def test_drawing_again_gives_the_same_bytes() -> None:
-    assert DRAW.draw(data("power-recipe")) == DRAW.draw(data("power-recipe"))
+    assert script().draw(data("power-recipe")) == script().draw(data("power-recipe"))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -182,14 +183,14 @@ def test_a_picture_names_its_speakers_and_places_as_the_course_does(name: str) -
         mark for key, text in said if key == "mark" for mark in re.findall(r"[¶NH]\d+\w?", text)
     }
 
-    assert {text for key, text in said if key == "voice"} - set(DRAW.VOICES) == set()
+    assert {text for key, text in said if key == "voice"} - set(script().VOICES) == set()
     assert marks - places == set()
 
 
 def test_a_speaker_has_the_same_name_in_pictures_and_on_pages() -> None:
     names = {id_: voice.name for id_, voice in OUTLINE.voices.items()}
 
-    assert {id_: one.name for id_, one in DRAW.VOICES.items() if id_ != "none"} == names
+    assert {id_: one.name for id_, one in script().VOICES.items() if id_ != "none"} == names
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -221,12 +222,12 @@ def test_a_bar_is_as_long_as_its_number_says(name: str) -> None:
 
 
 def test_letters_are_large_and_stand_out() -> None:
-    grounds = {(voice.ink, voice.fill) for voice in DRAW.VOICES.values()}
-    grounds |= {(DRAW.INK, voice.fill) for voice in DRAW.VOICES.values()}
-    grounds |= {(DRAW.CARD, voice.ink) for voice in DRAW.VOICES.values()}
-    grounds |= {(DRAW.INK, DRAW.PAPER), (DRAW.MUTED, DRAW.PAPER)}
+    grounds = {(voice.ink, voice.fill) for voice in script().VOICES.values()}
+    grounds |= {(script().INK, voice.fill) for voice in script().VOICES.values()}
+    grounds |= {(script().CARD, voice.ink) for voice in script().VOICES.values()}
+    grounds |= {(script().INK, script().PAPER), (script().MUTED, script().PAPER)}
 
-    assert min(DRAW.TITLE, DRAW.HEAD, DRAW.BODY, DRAW.SMALL) >= 32
+    assert min(script().TITLE, script().HEAD, script().BODY, script().SMALL) >= 32
     assert {one: contrast(*one) for one in grounds if contrast(*one) < 4.5} == {}
 
 
@@ -234,7 +235,7 @@ def test_every_letter_is_in_the_font() -> None:
     from matplotlib.ft2font import FT2Font
 
     used = {letter for name in NAMES for _, text in texts(data(name)) for letter in text}
-    known = set(FT2Font(str(DRAW.FONT / "NanumGothic.ttf")).get_charmap())
+    known = set(FT2Font(str(script().FONT / "NanumGothic.ttf")).get_charmap())
 
     assert {letter for letter in used if ord(letter) not in known} == set()
 
@@ -243,9 +244,9 @@ def test_a_word_too_long_for_its_place_is_refused() -> None:
     card = {"id": "one", "span": 2, "head": "Incomprehensibilities"}
 
     with pytest.raises(ValueError, match="wider than its place"):
-        DRAW.draw({"kind": "boxes", "title": "Long", "rows": [[card]]})
+        script().draw({"kind": "boxes", "title": "Long", "rows": [[card]]})
 
 
 def test_a_key_that_no_drawing_knows_is_refused() -> None:
     with pytest.raises(TypeError, match="colour"):
-        DRAW.draw({"kind": "boxes", "title": "Red", "rows": [[{"id": "one", "colour": "red"}]]})
+        script().draw({"kind": "boxes", "title": "Red", "rows": [[{"id": "one", "colour": "red"}]]})

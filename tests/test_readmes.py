@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -11,29 +12,53 @@ from pydantic import TypeAdapter
 
 from bot.content import load
 from bot.core.course import (
+    Bank,
     Choice,
     Choices,
+    Course,
     Fact,
     Figure,
     Glossary,
     Ledger,
     Lesson,
-    Mistake,
+    Matching,
     NumberTyped,
+    Ordering,
     Outline,
     Page,
+    Pair,
     Question,
     Quiz,
+    Quizzes,
     Source,
     Term,
+    TextTyped,
     TrueOrFalse,
     Voice,
+    WhoseClaim,
     Written,
+    WrongNumber,
+    WrongText,
+    WrongVoice,
 )
+from bot.core.screens.gallery import gallery
+from bot.render import render
 from bot.settings import shipped_course
 
 ROOT = Path(__file__).parent.parent
+A_PICTURE = ROOT / "tests" / "broken" / "good" / "lessons" / "figures" / "map.png"
 LESSONS, QUIZZES = ROOT / "lessons" / "README.md", ROOT / "quizzes" / "README.md"
+QUESTIONS: list[type[Written]] = [
+    Choice,
+    Choices,
+    TrueOrFalse,
+    WhoseClaim,
+    NumberTyped,
+    TextTyped,
+    Ordering,
+    Matching,
+]
+OF_BANKS = [Bank, *QUESTIONS, WrongVoice, WrongNumber, WrongText, Pair]
 
 
 def examples(path: Path) -> list[str]:
@@ -44,8 +69,8 @@ def accepted(written: Any) -> Written | list[Question]:
     """What an example is, by its keys."""
     if isinstance(written, list):
         return [TypeAdapter(Question).validate_python(one) for one in written]
-    models = {"modules": Outline, "pages": Lesson, "questions": Quiz}
-    models |= {"facts": Ledger, "terms": Glossary}
+    models = {"modules": Outline, "pages": Lesson, "questions": Bank}
+    models |= {"quizzes": Quizzes, "facts": Ledger, "terms": Glossary}
     for key, model in models.items():
         if key in written and "id" not in written:
             return model.model_validate(written)
@@ -65,7 +90,7 @@ def test_every_example_is_accepted(path: Path) -> None:
     ("path", "models"),
     [
         (LESSONS, [Outline, Voice, Source, Lesson, Page, Figure, Ledger, Fact, Glossary, Term]),
-        (QUIZZES, [Quiz, Choice, Choices, TrueOrFalse, NumberTyped, Mistake]),
+        (QUIZZES, [*OF_BANKS, Quiz]),
     ],
     ids=["lessons", "quizzes"],
 )
@@ -80,6 +105,79 @@ def test_every_key_is_explained(path: Path, models: list[type[Written]]) -> None
     ]
 
     assert missing == []
+
+
+def test_the_tables_on_quizzes_say_what_the_format_says() -> None:
+    rows = re.findall(r"^\| `([a-z_]+)` \| (.*) \|$", QUIZZES.read_text(), re.MULTILINE)
+    said = {key: [meaning for one, meaning in rows if one == key] for key, _ in rows}
+
+    missing = [
+        f"{model.__name__}.{key}: {field.description}"
+        for model in [*OF_BANKS, Quiz]
+        for key in model.known_keys()
+        if key != "type"
+        and (field := model.field_of(key)) is not None
+        and not any(meaning.startswith(field.description or "") for meaning in said[key])
+    ]
+
+    assert missing == []
+
+
+def test_every_type_of_question_is_shown_and_no_other() -> None:
+    shown = [accepted(yaml.load(one, yaml.BaseLoader)) for one in examples(QUIZZES)]
+
+    types = {type(question) for one in shown if isinstance(one, Bank) for question in one.questions}
+
+    assert types == set(QUESTIONS)
+
+
+def examples_as_a_course(folder: Path) -> Course:
+    """The examples of both READMEs, each in the file that it is an example of."""
+    outline, lesson, pretest, ledger, glossary = (
+        yaml.load(one, yaml.BaseLoader)
+        for key in ("voices:", "figure:", "pretest:", "facts:\n  - fact:", "terms:\n  - term:")
+        for one in examples(LESSONS)
+        if key in one
+    )
+    shown = [yaml.load(one, yaml.BaseLoader) for one in examples(QUIZZES)]
+    questions = [question for one in shown for question in one.get("questions", ())]
+    for path, written in (
+        ("lessons/course.yaml", outline),
+        ("lessons/harvests.yaml", lesson | {"pretest": pretest["pretest"]}),
+        ("lessons/facts.yaml", ledger),
+        ("lessons/glossary.yaml", glossary),
+        ("quizzes/harvests.yaml", {"module": "harvests", "questions": questions}),
+        ("quizzes/quizzes.yaml", next(one for one in shown if "quizzes" in one)),
+    ):
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(yaml.safe_dump(written, allow_unicode=True))
+    (folder / "lessons" / "figures").mkdir()
+    shutil.copy(A_PICTURE, folder / "lessons" / lesson["pages"][0]["figure"]["image"])
+    loaded = load(folder)
+    assert [str(one) for one in loaded.problems if one.level == "error"] == []
+    assert loaded.course is not None
+    return loaded.course
+
+
+def words_of(text: str) -> str:
+    """The text without its marks, labels and line breaks, and how many questions there are."""
+    unmarked = re.sub(r"[*✓✗]", "", text)
+    return " ".join(re.sub(r"\b[A-H]\. |\d+ of \d+", "", unmarked).split())
+
+
+def test_students_see_what_the_readmes_show(tmp_path: Path) -> None:
+    course = examples_as_a_course(tmp_path)
+    screens = [re.sub("<[^>]*>", "", render(one.screen).html) for one in gallery(course)]
+    seen = words_of("\n".join(unescape(one) for one in screens))
+
+    quoted = [
+        line
+        for path in (LESSONS, QUIZZES)
+        for line in re.findall("^> (.+)$", path.read_text(), re.MULTILINE)
+    ]
+
+    assert quoted
+    assert [line for line in quoted if words_of(line) not in seen] == []
 
 
 def test_the_first_question_of_the_readme_can_be_added_to_the_course(tmp_path: Path) -> None:

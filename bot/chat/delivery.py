@@ -18,6 +18,7 @@ from bot.chat.pictures import Photo, Pictures
 from bot.chat.updates import Incoming, InGroup
 from bot.classroom import Outcome
 from bot.core.notices import Notice
+from bot.core.screens import Screen
 from bot.core.screens.reading import PictureScreen
 from bot.render import Face, Shown, render, words
 
@@ -82,6 +83,10 @@ class Delivery:
         for old in {student.message, incoming.tapped} - {None, message}:
             await self._close(incoming.chat, old)
         return Sent(message, shown.digest, stays)
+
+    async def post(self, recipient: int, screen: Screen) -> None:
+        """Send a screen as a message of its own, beside the living one.  Raises as `show`."""
+        await self._send(recipient, render(screen))
 
     async def decline(self, group: InGroup) -> None:
         """Say outside a private chat that the bot teaches inside one."""

@@ -21,6 +21,7 @@ from bot.chat.listener import WEBHOOK_PATH, Listener
 from bot.chat.menus import Menus
 from bot.chat.pictures import Pictures
 from bot.chat.poller import REFUSED, ChatError, Poller
+from bot.chat.post import Post
 from bot.chat.transport import Transport
 from bot.chat.updates import ALLOWED
 from bot.classroom import Classroom
@@ -82,7 +83,9 @@ async def serve(
     """
     bot = connect(line)
     menus = Menus(bot, classroom)
-    inbox = Inbox(store, classroom, Delivery(bot, pictures), menus, clock=clock, seeds=seeds)
+    delivery = Delivery(bot, pictures)
+    inbox = Inbox(store, classroom, delivery, menus, clock=clock, seeds=seeds)
+    post = Post(store, classroom, delivery, clock=clock)
     poller = Poller(bot, inbox, clock=clock)
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(bot.shutdown)
@@ -99,6 +102,7 @@ async def serve(
         if line.webhook_url is None:
             tasks.append(asyncio.create_task(poller.run()))
         tasks.append(asyncio.create_task(_housekeeping(store, menus, clock)))
+        tasks.append(asyncio.create_task(post.run()))
         log.info("Teaching %s as @%s.", classroom.course.title, bot.username)
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

@@ -21,6 +21,8 @@ from bot.core.actions import (
     PlaceFacts,
     Progress,
     Quizzes,
+    Reports,
+    Settings,
     SourceList,
     StudentId,
     TermList,
@@ -64,6 +66,7 @@ COMMANDS = (
         lambda word: TermSearch(word) if word else TermList(),
         needs_glossary=True,
     ),
+    Command("settings", "How sure you are, extra time in tests", False, lambda _: Settings()),
     Command("help", "How this works", False, lambda _: Help()),
     Command("start", "The greeting", False, lambda _: Home()),
     Command(
@@ -72,6 +75,7 @@ COMMANDS = (
         True,
         lambda module: Asked(module) if module else Class(),
     ),
+    Command("reports", "What students report of questions", True, lambda _: Reports()),
 )
 _BY_NAME = {command.name: command for command in COMMANDS}
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?\s*", re.ASCII | re.DOTALL)

@@ -12,12 +12,13 @@ from bot.classroom.desk import Desk
 from bot.classroom.lookups import picture_wanted
 from bot.classroom.moves import Move
 from bot.classroom.visits import Asked, Odd, Said, Visit
-from bot.core.actions import Action, Modules, StudentId
+from bot.core.actions import Action, Answering, Home, Modules, Objected, StudentId
 from bot.core.course import Course
 from bot.core.notices import Notice
 from bot.core.screens import Screen
 from bot.core.screens.reading import PictureScreen
-from bot.store import Ledger, Student
+from bot.core.session import timed
+from bot.store import Ledger, Letter, Student
 
 __all__ = ["Asked", "Classroom", "Odd", "Outcome", "Said", "Visit"]
 
@@ -82,6 +83,23 @@ class Classroom:
         ledger.students.move(student.id, visit.name, move.place, now)
         picture = None if move.notice else picture_wanted(self.course, visit.said, screen)
         return Outcome(student, screen, move.notice, move.is_past, picture)
+
+    def letter(self, ledger: Ledger, letter: Letter, *, now: datetime) -> Screen | None:
+        """What a letter shows now; None where there is nothing (any more) to show."""
+        if isinstance(letter.place, Objected) and letter.recipient not in self.instructors:
+            return None
+        recipient = ledger.students.find(letter.recipient)
+        reader = recipient or Student(letter.recipient, "", Home())
+        return self._desk(ledger, reader, now, seed=0).screen(letter.place)
+
+    def tick(self, ledger: Ledger, *, now: datetime) -> None:
+        """End the tests whose time is over, and write to whoever was at them."""
+        for session in ledger.sessions.overdue(now):
+            ended = ledger.sessions.find(session)
+            if ended is None:
+                continue
+            ledger.sessions.save(timed(ended, now), now)
+            ledger.letters.write(ended.student, Answering(session), now)
 
     def redraw(
         self,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.core.actions import StudentId
 from bot.core.course import Course, Module, ModuleId, QuestionId
-from bot.core.roster import Standing
+from bot.core.roster import Standing, taken
 from bot.core.screens import Screen
 from bot.core.screens.teaching import class_module_screen, class_screen
 from bot.store import Ledger
@@ -18,7 +18,13 @@ def class_report(course: Course, ledger: Ledger, instructors: Instructors, now: 
     missed = ledger.rosters.missed(_versions(course), instructors)
     standings = {module.id: _standing(ledger, module, instructors) for module in course}
     pupils = ledger.rosters.pupils(instructors)
-    return class_screen(course, pupils, standings, missed, now)
+    tests = [
+        taken(quiz, ledger.rosters.best(id_, instructors))
+        for id_, quiz in course.quizzes.items()
+        if quiz.mode == "test"
+    ]
+    done = [one for one in tests if one is not None]
+    return class_screen(course, pupils, standings, missed, now, done)
 
 
 def module_report(
@@ -40,6 +46,7 @@ def module_report(
             [question.id for question in module.questions],
             instructors,
         ),
+        ledger.rosters.gain(module.id, instructors),
     )
 
 

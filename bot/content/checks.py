@@ -4,23 +4,39 @@ The one rule: a check looks at what has been written so far and says nothing abo
 cannot know, because a file is unreadable or a key is missing; that has its own problem.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 
 from bot.content import listing
+from bot.content.asking import (
+    hints_that_give_the_answer_away,
+    mistakes_that_count_as_right,
+    penalties_without_hints,
+    repeated_forms_and_voices,
+    repeated_mistakes,
+    repeated_options,
+    voices_to_choose_from,
+    wrong_options_without_because,
+)
 from bot.content.drafts import Draft, Sheet
 from bot.content.grounding import (
     answers_without_ground,
+    claims_of_another_voice,
     facts_asked_against_their_ledger,
     facts_on_no_page,
     questions_without_facts,
     wrong_options_that_facts_support,
 )
-from bot.content.listing import line_of, normal, repeated
-from bot.content.nodes import Fields, each, scalars
+from bot.content.listing import line_of, repeated
+from bot.content.nodes import scalars
 from bot.content.pictures import pictures_that_cannot_be_sent
 from bot.content.problems import Problem, nearest, shown, suggestion
+from bot.content.quizzing import (
+    checks_of_the_pages,
+    draws_of_more_than_there_is,
+    ids_of_the_quizzes,
+    modules_of_the_quizzes,
+    pretests_of_the_modules,
+)
 from bot.content.references import (
     marks_that_cannot_be_cited,
     modules_to_read_first,
@@ -33,7 +49,6 @@ from bot.content.references import (
 )
 from bot.content.spellings import romanisations_that_differ
 from bot.content.texts import overlong_pages, unreadable_texts, unshowable_characters
-from bot.core.prose import plain
 
 
 def modules_listed_twice(draft: Draft) -> Iterator[Problem]:
@@ -49,7 +64,7 @@ def lessons_of_the_modules(draft: Draft) -> Iterator[Problem]:
 
 def quizzes_of_the_modules(draft: Draft) -> Iterator[Problem]:
     """Every quiz belongs to a module, which has no other; a module without is a doubt."""
-    yield from _of_the_modules(draft, draft.quizzes, "quiz")
+    yield from _of_the_modules(draft, draft.banks, "quiz")
 
 
 def repeated_pages(draft: Draft) -> Iterator[Problem]:
@@ -61,63 +76,9 @@ def repeated_pages(draft: Draft) -> Iterator[Problem]:
 
 
 def repeated_questions(draft: Draft) -> Iterator[Problem]:
-    for sheet, question, first in repeated(listing.questions(draft.quizzes)):
+    for sheet, question, first in repeated(listing.questions(draft.banks)):
         what = f"question id {shown(question.text)} is taken already, in {line_of(sheet, first)}"
         yield sheet.problem(question.place, what, "give this question another id")
-
-
-def checks_of_the_pages(draft: Draft) -> Iterator[Problem]:
-    """A page's check is a question of its module, and no other page's."""
-    homes = {one.text: module for module, one in listing.homes(draft)}
-    listed = {module.text for _, module in listing.modules(draft)}
-    has_all_quizzes = all(one.root is not None for one in draft.quizzes)
-    for sheet in draft.lessons:
-        module = next((one.text for one in scalars(sheet.root, "module")), None)
-        known = tuple(question for question, home in homes.items() if home == module)
-        checks = tuple((sheet, one) for one in scalars(sheet.root, "pages", "*", "check"))
-        for _, check in checks if has_all_quizzes and module in listed else ():
-            if check.text in known or homes.get(check.text, module) not in listed:
-                continue
-            if check.text in homes:
-                what = f"question {shown(check.text)} belongs to module {homes[check.text]}"
-            else:
-                what = f"question {shown(check.text)} does not exist"
-            remedy = suggestion(check.text, known) if known else 'write it, or leave out "check"'
-            yield sheet.problem(check.place, what, remedy)
-        for _, check, first in repeated(checks):
-            what = f"question {shown(check.text)} is asked already in {line_of(sheet, first)}"
-            yield sheet.problem(check.place, what, 'ask another one, or leave out "check"')
-
-
-def repeated_options(draft: Draft) -> Iterator[Problem]:
-    for sheet in draft.quizzes:
-        for question in each(sheet.root, "questions", "*"):
-            options = [*scalars(question, "options", "*", "right")]
-            options += scalars(question, "options", "*", "wrong")
-            options.sort(key=lambda option: option.place)
-            found = ((sheet, option) for option in options)
-            for _, option, first in repeated(found, _as_read):
-                what = f"option {shown(option.text)} repeats the one in {line_of(sheet, first)}"
-                yield sheet.problem(option.place, what, "make them differ, or remove one")
-
-
-def repeated_mistakes(draft: Draft) -> Iterator[Problem]:
-    for sheet in draft.quizzes:
-        for question in each(sheet.root, "questions", "*"):
-            found = ((sheet, one) for one in scalars(question, "mistakes", "*", "number"))
-            for _, number, first in repeated(found, _as_number):
-                what = f"number {shown(number.text)} repeats the one in {line_of(sheet, first)}"
-                yield sheet.problem(number.place, what, "remove one of them")
-
-
-def wrong_options_without_because(draft: Draft) -> Iterator[Problem]:
-    for sheet in draft.quizzes:
-        for option in each(sheet.root, "questions", "*", "options", "*"):
-            if not isinstance(option, Fields) or option.get("because") is not None:
-                continue
-            for wrong in scalars(option, "wrong"):
-                what = f'wrong option {shown(wrong.text)} has no "because"'
-                yield sheet.problem(option.place, what, "say what is wrong with it", "warning")
 
 
 CHECKS: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
@@ -135,9 +96,19 @@ CHECKS: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
     unknown_terms,
     modules_to_read_first,
     checks_of_the_pages,
+    pretests_of_the_modules,
+    ids_of_the_quizzes,
+    modules_of_the_quizzes,
+    draws_of_more_than_there_is,
     repeated_options,
     repeated_mistakes,
+    repeated_forms_and_voices,
+    voices_to_choose_from,
     wrong_options_without_because,
+    mistakes_that_count_as_right,
+    hints_that_give_the_answer_away,
+    penalties_without_hints,
+    claims_of_another_voice,
     answers_without_ground,
     wrong_options_that_facts_support,
     facts_asked_against_their_ledger,
@@ -177,13 +148,3 @@ def _of_the_modules(draft: Draft, sheets: tuple[Sheet, ...], noun: str) -> Itera
         else:
             remedy = f'write a file of lessons/ with "module: {module.text}", or take it off'
             yield sheet.problem(module.place, what, remedy)
-
-
-def _as_read(option: str) -> str:
-    """Options are the same if a reader sees the same words."""
-    return " ".join(normal(plain(option)).casefold().split())
-
-
-def _as_number(text: str) -> str:
-    digits = re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,9})?", text, re.ASCII)
-    return str(Decimal(text).normalize()) if digits else text

@@ -31,8 +31,8 @@ class Sheet:
 class Draft:
     """All files of a course, and the folder that they and its pictures stand in.
 
-    `outline` is course.yaml, `ledger` facts.yaml, `glossary` glossary.yaml; None where there is
-    none.
+    `outline` is course.yaml, `ledger` facts.yaml, `glossary` glossary.yaml, `quizzes`
+    quizzes.yaml; None where there is none.  `banks` are the other files of quizzes/.
     """
 
     folder: Path
@@ -40,9 +40,10 @@ class Draft:
     ledger: Sheet | None
     glossary: Sheet | None
     lessons: tuple[Sheet, ...]
-    quizzes: tuple[Sheet, ...]
+    banks: tuple[Sheet, ...]
+    quizzes: Sheet | None
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
-        single = (self.outline, self.ledger, self.glossary)
-        return (*(one for one in single if one is not None), *self.lessons, *self.quizzes)
+        single = (self.outline, self.ledger, self.glossary, self.quizzes)
+        return (*(one for one in single if one is not None), *self.lessons, *self.banks)

@@ -9,14 +9,16 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 from bot.content.drafts import Draft, Sheet
-from bot.content.listing import normal, within
+from bot.content.listing import normal, type_of, within
 from bot.content.nodes import Node, Place, Scalar, each, scalars
 from bot.content.particulars import (
     Evidence,
     Form,
     Named,
+    Particular,
     form_of,
     mentions,
     names_in,
@@ -54,7 +56,7 @@ class Grounds:
     @cached_property
     def named(self) -> tuple[Named, ...]:
         """What goes by several names."""
-        return tuple(Named(forms) for forms in (*self.voices.values(), *self._terms()))
+        return tuple(Named(forms) for forms in (*self.voices.values(), *self.terms))
 
     @cached_property
     def voices(self) -> dict[str, frozenset[Form]]:
@@ -106,6 +108,11 @@ class Grounds:
         silent = [form for name in self.voices.keys() - speaking for form in self.voices[name]]
         return mentions(ask, silent)
 
+    @cached_property
+    def terms(self) -> tuple[frozenset[Form], ...]:
+        """The forms of each term."""
+        return tuple(self._terms())
+
     def _terms(self) -> Iterator[frozenset[Form]]:
         for term in self.glossary.terms if self.glossary is not None else ():
             written = (term.hangul, term.south, term.hanja, term.rr, term.mr)
@@ -134,11 +141,9 @@ def answers_without_ground(draft: Draft) -> Iterator[Problem]:
         if grounds.is_beyond(_ask(question)):
             continue
         evidence = grounds.evidence(facts)
-        for key in _keys(question):
-            text = unicodedata.normalize("NFC", key.text)
-            for one in particulars(text, evidence, grounds.known, grounds.named):
-                if evidence.holds(one):
-                    continue
+        for key in _keys(question, grounds, evidence):
+            is_form = type_of(question) == "text"
+            for one in _ungrounded(key, grounds, evidence, is_form=is_form):
                 what = f"{one.kind} {shown(one.text)} of the right answer stands in no fact here"
                 remedy = "add the fact that has it, or mend the answer"
                 yield sheet.problem(_inside(key, one.at), what, remedy)
@@ -151,6 +156,7 @@ def wrong_options_that_facts_support(draft: Draft) -> Iterator[Problem]:
         is_listing = len(right) > 1 and all(
             any(supports(fact, one, at_least=1) for fact in facts) for one in right
         )
+        yield from _distractors_that_fit(sheet, question, facts)
         for option in scalars(question, "options", "*", "wrong"):
             text = plain(option.text)
             if form_of(text) in grounds.speakers:
@@ -163,10 +169,24 @@ def wrong_options_that_facts_support(draft: Draft) -> Iterator[Problem]:
                     break
 
 
+def claims_of_another_voice(draft: Draft) -> Iterator[Problem]:
+    """Whose a claim is, the facts say on which the question rests."""
+    for grounds, sheet, question, facts in _grounded(draft):
+        voices = grounds.outline.voices
+        named = {one.text: one for one in scalars(question, "facts", "*")}
+        for answer in scalars(question, "answer") if type_of(question) == "voice" else ():
+            for fact in facts if answer.text in voices else ():
+                if fact.voice != answer.text and fact.voice in voices:
+                    what = f"{shown(fact.fact)} is a claim of {shown(fact.voice)}"
+                    what += f", but the answer is {shown(answer.text)}"
+                    remedy = "mend the answer, or take the fact off"
+                    yield sheet.problem(named[fact.fact].place, what, remedy)
+
+
 def facts_asked_against_their_ledger(draft: Draft) -> Iterator[Problem]:
     """What is never asked, and what is only asked with the name of its voice."""
     for grounds, sheet, question, facts in _grounded(draft):
-        ask = _ask(question)
+        stated = _stated(question)
         named = {one.text: one for one in scalars(question, "facts", "*")}
         for fact in facts:
             place = named[fact.fact].place
@@ -174,7 +194,7 @@ def facts_asked_against_their_ledger(draft: Draft) -> Iterator[Problem]:
                 what = f'fact {shown(fact.fact)} is never asked: it says "ask: never"'
                 yield sheet.problem(place, what, "take it off, and the question if it needs it")
             elif fact.ask == "attributed" and not (
-                grounds.attributes(ask, fact) or _asks_who(grounds, question)
+                grounds.attributes(stated, fact) or _asks_who(grounds, question)
             ):
                 voice = grounds.outline.voices.get(fact.voice)
                 whose = voice.name.partition(",")[0] if voice is not None else fact.voice
@@ -186,13 +206,13 @@ def facts_asked_against_their_ledger(draft: Draft) -> Iterator[Problem]:
 def questions_without_facts(draft: Draft) -> Iterator[Problem]:
     """A question on a source with facts names those that decide it."""
     grounds = grounds_of(draft)
-    for sheet in draft.quizzes if grounds is not None else ():
+    for sheet in draft.banks if grounds is not None else ():
         for question in each(sheet.root, "questions", "*"):
             if grounds is None or next(scalars(question, "facts", "*"), None) is not None:
                 continue
             marks = [(one, normal(one.text)) for one in scalars(question, "source", "*")]
             taught = [(one, mark) for one, mark in marks if mark in grounds.taught]
-            if not taught or grounds.is_beyond(_ask(question)):
+            if not taught or grounds.is_beyond(_ask(question)) or _is_on_a_word(question):
                 continue
             first, mark = next(
                 ((one, mark) for one, mark in taught if mark in grounds.placed), taught[0]
@@ -226,7 +246,7 @@ def facts_on_no_page(draft: Draft) -> Iterator[Problem]:
 def _grounded(draft: Draft) -> Iterator[tuple[Grounds, Sheet, Node, list[Fact]]]:
     """The questions that name facts, with them; one that names an unknown fact is left out."""
     grounds = grounds_of(draft)
-    for sheet in draft.quizzes if grounds is not None else ():
+    for sheet in draft.banks if grounds is not None else ():
         for question in each(sheet.root, "questions", "*"):
             named = [one.text for one in scalars(question, "facts", "*")]
             if grounds is None or not named or not grounds.facts.keys() >= set(named):
@@ -239,20 +259,91 @@ def _ask(question: Node) -> str:
     return next((plain(normal(one.text)) for one in scalars(question, "ask")), "")
 
 
-def _keys(question: Node) -> Iterator[Scalar]:
-    """What is right in a question: options, a number, or a statement that is true."""
-    yield from scalars(question, "options", "*", "right")
-    for answer in scalars(question, "answer"):
-        type_ = next((one.text for one in scalars(question, "type")), "")
-        if type_ == "number":
-            yield answer
-        elif answer.text.casefold() == "true":
+def _stated(question: Node) -> str:
+    """What is read before answering: the question, and what is to be arranged."""
+    arranged = (("items", "*"), ("pairs", "*", "item"), ("pairs", "*", "match"))
+    texts = (plain(normal(one.text)) for path in arranged for one in scalars(question, *path))
+    return "\n".join((_ask(question), *texts))
+
+
+def _keys(question: Node, grounds: Grounds, evidence: Evidence) -> Iterator[Scalar]:
+    """What is right in a question: options, a number, what is arranged, a claim that is made."""
+    match type_of(question):
+        case "choice" | "choices":
+            yield from scalars(question, "options", "*", "right")
+        case "true_false":
+            if any(one.text.casefold() == "true" for one in scalars(question, "answer")):
+                yield from scalars(question, "ask")
+        case "voice":
             yield from scalars(question, "ask")
+        case "number":
+            yield from scalars(question, "answer")
+        case "text":
+            yield from _typed_key(question, grounds, evidence)
+        case "order" | "match":
+            yield from _arranged_keys(question, grounds)
+        case _:
+            pass
+
+
+def _arranged_keys(question: Node, grounds: Grounds) -> Iterator[Scalar]:
+    """What is arranged, unless parts of it come from a source without facts.
+
+    A term of the glossary has its ground there.
+    """
+    if not {normal(one.text) for one in scalars(question, "source", "*")} <= grounds.taught:
+        return
+    terms = {form for named in grounds.terms for form in named}
+    for path in (("items", "*"), ("pairs", "*", "item"), ("pairs", "*", "match")):
+        for one in scalars(question, *path):
+            if form_of(plain(normal(one.text))) not in terms:
+                yield one
+
+
+def _typed_key(question: Node, grounds: Grounds, evidence: Evidence) -> Iterator[Scalar]:
+    """The form to be shown, unless one of the forms stands in the facts: they mean the same.
+
+    A term of the glossary has its ground there, and how a word is spelt is no claim of a source.
+    """
+    if _is_on_a_word(question):
+        return
+    forms = tuple(scalars(question, "accept", "*"))
+    if all(any(_ungrounded(one, grounds, evidence, is_form=True)) for one in forms):
+        yield from forms[:1]
+
+
+def _is_on_a_word(question: Node) -> bool:
+    """Whether a typed answer rests on the glossary, or on the rules of spelling."""
+    is_spelling = any(one.text == "romanization" for one in scalars(question, "kind"))
+    has_term = next(scalars(question, "term"), None) is not None
+    return type_of(question) == "text" and (is_spelling or has_term)
+
+
+def _ungrounded(
+    key: Scalar, grounds: Grounds, evidence: Evidence, *, is_form: bool
+) -> Iterator[Particular]:
+    """What stands in no fact; the capital that a typed form begins with makes a name of it."""
+    text = unicodedata.normalize("NFC", key.text)
+    names = form_of(text)[:1] if is_form and text[:1].isupper() else ()
+    for one in particulars(text, evidence, grounds.known.union(names), grounds.named):
+        if not evidence.holds(one):
+            yield one
+
+
+def _distractors_that_fit(sheet: Sheet, question: Node, facts: list[Fact]) -> Iterator[Problem]:
+    items = [plain(one.text) for one in scalars(question, "pairs", "*", "item")]
+    for distractor in scalars(question, "distractors", "*"):
+        text = plain(distractor.text)
+        for item, fact in product(items, facts):
+            if supports(fact, text) and supports(fact, f"{item} {text}"):
+                what = f"fact {shown(fact.fact)} says {shown(text)} of {shown(item)}"
+                yield sheet.problem(distractor.place, what, "make it fit no item, or a match")
+                break
 
 
 def _asks_who(grounds: Grounds, question: Node) -> bool:
     """Whether the answer is a voice."""
-    return any(
+    return type_of(question) == "voice" or any(
         form_of(one.text) in grounds.speakers for one in scalars(question, "options", "*", "right")
     )
 

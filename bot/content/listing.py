@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from bot.content.drafts import Draft, Sheet
-from bot.content.nodes import Fields, Scalar, scalars
+from bot.content.nodes import Fields, Node, Scalar, each, scalars
 
 Found = tuple[Sheet, Scalar]
 
@@ -24,9 +24,21 @@ def questions(quizzes: Iterable[Sheet]) -> Iterator[Found]:
             yield sheet, question
 
 
+def of_type(sheet: Sheet, *types: str) -> Iterator[Node]:
+    """The questions of a file that are of one of the types."""
+    for question in each(sheet.root, "questions", "*"):
+        if type_of(question) in types:
+            yield question
+
+
+def type_of(question: Node) -> str:
+    """The type as it is written; empty where there is none."""
+    return next((one.text for one in scalars(question, "type")), "")
+
+
 def homes(draft: Draft) -> Iterator[tuple[str, Scalar]]:
     """Every question's id, with its module's."""
-    for sheet, question in questions(draft.quizzes):
+    for sheet, question in questions(draft.banks):
         for module in scalars(sheet.root, "module"):
             yield module.text, question
 

@@ -4,6 +4,7 @@ The one rule: nothing that stands in the folder raises; what cannot be read is a
 """
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bot.content.problems import Problem
 from bot.content.reading import BYTES, read
 from bot.content.wording import problems_of
 from bot.core.course import (
+    Bank,
     Course,
     FactId,
     Glossary,
@@ -25,14 +27,18 @@ from bot.core.course import (
     Module,
     ModuleId,
     Outline,
-    Quiz,
+    QuizId,
+    Quizzes,
+    Term,
     TermId,
     Written,
+    bound,
 )
 
 OUTLINE = "lessons/course.yaml"
 LEDGER = "lessons/facts.yaml"
 GLOSSARY = "lessons/glossary.yaml"
+QUIZZES = "quizzes/quizzes.yaml"
 
 
 @dataclass(frozen=True)
@@ -60,8 +66,13 @@ def load(folder: Path) -> Loaded:
         found.other.append(Problem(OUTLINE, 1, 1, "there is no course.yaml in lessons/", remedy))
     single = {
         path: _sheet(folder, path, model, found)
-        for path, model in ((OUTLINE, Outline), (LEDGER, Ledger), (GLOSSARY, Glossary))
-        if path in lessons
+        for path, model in (
+            (OUTLINE, Outline),
+            (LEDGER, Ledger),
+            (GLOSSARY, Glossary),
+            (QUIZZES, Quizzes),
+        )
+        if path in (*lessons, *quizzes)
     }
     draft = Draft(
         folder,
@@ -69,7 +80,8 @@ def load(folder: Path) -> Loaded:
         ledger=single.get(LEDGER),
         glossary=single.get(GLOSSARY),
         lessons=tuple(_sheet(folder, one, Lesson, found) for one in lessons if one not in single),
-        quizzes=tuple(_sheet(folder, one, Quiz, found) for one in quizzes),
+        banks=tuple(_sheet(folder, one, Bank, found) for one in quizzes if one not in single),
+        quizzes=single.get(QUIZZES),
     )
     for check in CHECKS:
         found.other += check(draft)
@@ -175,17 +187,28 @@ def _course(draft: Draft) -> Course | None:
     lessons = {
         one.module: one for sheet in draft.lessons if isinstance(one := sheet.written, Lesson)
     }
-    quizzes = {one.module: one for sheet in draft.quizzes if isinstance(one := sheet.written, Quiz)}
+    banks = {one.module: one for sheet in draft.banks if isinstance(one := sheet.written, Bank)}
     ledger = draft.ledger and draft.ledger.written
     glossary = draft.glossary and draft.glossary.written
+    quizzes = draft.quizzes and draft.quizzes.written
+    terms = (
+        {TermId(one.term): one for one in glossary.terms} if isinstance(glossary, Glossary) else {}
+    )
     return Course(
         outline,
         {
-            ModuleId(name): Module(
-                lessons[name], quizzes[name].questions if name in quizzes else ()
-            )
+            ModuleId(name): _module(lessons[name], banks.get(name), outline, terms)
             for name in outline.modules
         },
         {FactId(one.fact): one for one in ledger.facts} if isinstance(ledger, Ledger) else {},
-        {TermId(one.term): one for one in glossary.terms} if isinstance(glossary, Glossary) else {},
+        terms,
+        {QuizId(one.quiz): one for one in quizzes.quizzes} if isinstance(quizzes, Quizzes) else {},
     )
+
+
+def _module(
+    lesson: Lesson, bank: Bank | None, outline: Outline, terms: Mapping[TermId, Term]
+) -> Module:
+    if bank is None:
+        return Module(lesson, ())
+    return Module(lesson, bound(bank.questions, outline.voices, terms), bank.confidence)

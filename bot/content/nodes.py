@@ -101,23 +101,21 @@ def each(node: Node | None, *path: str) -> Iterator[Node]:
 
     Where the file has something else than the path expects, it leads nowhere.
     """
-    if node is None:
-        return
-    if not path:
-        yield node
-        return
-    step, *rest = path
-    match node:
-        case Items() if step == "*":
-            inner: tuple[Node | None, ...] = node.items
-        case Fields() if step == "*":
-            inner = tuple(value for _, value in node.entries)
-        case Fields():
-            inner = (node.get(step),)
-        case _:
-            inner = ()
-    for one in inner:
-        yield from each(one, *rest)
+    found: list[Node] = [] if node is None else [node]
+    for step in path:
+        inner: list[Node] = []
+        for one in found:
+            match one:
+                case Items() if step == "*":
+                    inner += one.items
+                case Fields() if step == "*":
+                    inner += (value for _, value in one.entries)
+                case Fields() if (value := one.get(step)) is not None:
+                    inner.append(value)
+                case _:
+                    pass
+        found = inner
+    yield from found
 
 
 def scalars(node: Node | None, *path: str) -> Iterator[Scalar]:

@@ -55,6 +55,11 @@ class Named:
 
     forms: frozenset[Form]
 
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """The words with which its names begin."""
+        return frozenset(form[0] for form in self.forms if form)
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -118,7 +123,10 @@ def particulars(
     """
     single = words(text)
     taken: set[int] = set()
+    keys = {word.key for word in single}
     for one in named:
+        if keys.isdisjoint(one.firsts):
+            continue
         spans = tuple(_places_of(one.forms, single))
         if spans and evidence.names(one):
             taken |= {at for start, end in spans for at in range(start, end)}

@@ -24,6 +24,11 @@ def unknown_voices(draft: Draft) -> Iterator[Problem]:
                 yield from _unknown_voice(sheet, paragraph.entries[0][0], known)
     for sheet, voice in listing.within(draft.ledger, "facts", "*", "voice"):
         yield from _unknown_voice(sheet, voice, known)
+    for sheet in draft.banks:
+        for question in listing.of_type(sheet, "voice"):
+            for path in (("answer",), ("voices", "*"), ("mistakes", "*", "voice")):
+                for voice in scalars(question, *path):
+                    yield from _unknown_voice(sheet, voice, known)
 
 
 def unknown_citations(draft: Draft) -> Iterator[Problem]:
@@ -81,7 +86,7 @@ def unknown_facts(draft: Draft) -> Iterator[Problem]:
     known = tuple(one.text for _, one in listing.within(draft.ledger, "facts", "*", "fact"))
     if draft.ledger is not None and not known:
         return
-    for room, sheets in (("pages", draft.lessons), ("questions", draft.quizzes)):
+    for room, sheets in (("pages", draft.lessons), ("questions", draft.banks)):
         for sheet in sheets:
             for owner in each(sheet.root, room, "*"):
                 yield from _unknown(sheet, scalars(owner, "facts", "*"), known, "fact")
@@ -94,6 +99,9 @@ def unknown_terms(draft: Draft) -> Iterator[Problem]:
     for sheet in draft.lessons:
         for page in each(sheet.root, "pages", "*"):
             yield from _unknown(sheet, scalars(page, "terms", "*"), known, "term")
+    for sheet in draft.banks:
+        for question in each(sheet.root, "questions", "*"):
+            yield from _unknown(sheet, scalars(question, "term"), known, "term")
 
 
 def modules_to_read_first(draft: Draft) -> Iterator[Problem]:
@@ -142,7 +150,7 @@ def _not_known(draft: Draft, known: Collection[str]) -> Iterator[tuple[Sheet, Sc
     for sheet in draft.lessons:
         for paragraph in scalars(sheet.root, "pages", "*", "text", "*", "*"):
             yield from ((sheet, mark) for mark in _not_known_in(paragraph, known))
-    listed = [listing.within(sheet, "questions", "*", "source", "*") for sheet in draft.quizzes]
+    listed = [listing.within(sheet, "questions", "*", "source", "*") for sheet in draft.banks]
     listed += [
         listing.within(draft.ledger, "facts", "*", "place", "*"),
         listing.within(draft.glossary, "terms", "*", "place", "*"),

@@ -67,7 +67,8 @@ def _within(spot: Spot, inner: tuple[Any, ...], step: int | str) -> Spot:
     expected = inner[-1] if inner and inner[-1] is not ... else inner[0] if inner else None
     match spot.node:
         case Items() if isinstance(step, int) and step < len(spot.node.items):
-            name = f"{spot.name.removesuffix('s')} {step + 1}"
+            single = "quiz" if spot.name == "quizzes" else spot.name.removesuffix("s")
+            name = f"{single} {step + 1}"
             return replace(spot, node=spot.node.items[step], name=name, key=None, expected=expected)
         case Fields() if (child := spot.node.get(str(step))) is not None:
             key = spot.node.key(str(step))

@@ -14,6 +14,7 @@ from bot.content.nodes import Fields, Scalar, all_scalars, each, scalars
 from bot.content.problems import Problem, shown
 from bot.core.course import CITED
 from bot.core.prose import Fault, faults, label_faults, plain
+from bot.core.session import LONGEST_TYPED
 
 # Telegram: a message holds 4096 characters; a page is its title, its paragraphs with their
 # voices and citations, and where the student stands in the module.
@@ -64,7 +65,7 @@ _GLOSSARY = (
     *(_Kind(form, 100, ("terms", "*", form), label_faults) for form in _FORMS),
     _Kind("definition", 500, ("terms", "*", "definition")),
 )
-_QUIZ = (
+_BANK = (
     _Kind("ask", 600, ("questions", "*", "ask")),
     _Kind("why", 600, ("questions", "*", "why")),
     _Kind("because", 300, ("questions", "*", "because")),
@@ -73,6 +74,18 @@ _QUIZ = (
     _Kind("option", 100, ("questions", "*", "options", "*", "wrong"), label_faults),
     _Kind("because", 300, ("questions", "*", "options", "*", "because")),
     _Kind("because", 300, ("questions", "*", "mistakes", "*", "because")),
+    _Kind("accept", LONGEST_TYPED, ("questions", "*", "accept", "*"), label_faults),
+    _Kind("mistake", LONGEST_TYPED, ("questions", "*", "mistakes", "*", "text"), label_faults),
+    _Kind("item", 100, ("questions", "*", "items", "*"), label_faults),
+    _Kind("item", 100, ("questions", "*", "pairs", "*", "item"), label_faults),
+    _Kind("match", 100, ("questions", "*", "pairs", "*", "match"), label_faults),
+    _Kind("because", 300, ("questions", "*", "pairs", "*", "because")),
+    _Kind("distractor", 100, ("questions", "*", "distractors", "*"), label_faults),
+    _Kind("hint", 250, ("questions", "*", "hints", "*")),
+)
+_QUIZZES = (
+    _Kind("title", 64, ("quizzes", "*", "title"), label_faults),
+    _Kind("about", 600, ("quizzes", "*", "about")),
 )
 
 
@@ -83,7 +96,8 @@ def unreadable_texts(draft: Draft) -> Iterator[Problem]:
         ((draft.ledger,), _LEDGER),
         ((draft.glossary,), _GLOSSARY),
         (draft.lessons, _LESSON),
-        (draft.quizzes, _QUIZ),
+        (draft.banks, _BANK),
+        ((draft.quizzes,), _QUIZZES),
     ):
         for sheet in sheets:
             for kind in kinds:

@@ -6,7 +6,7 @@ was typed, with the valid ones beside it.
 
 import re
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -14,9 +14,30 @@ from pydantic_core import ErrorDetails
 from bot.content.nodes import Fields, Items, Node, Scalar
 from bot.content.problems import Problem, nearest, shown, suggestion
 from bot.content.spots import Spot, bare, spot_at
-from bot.core.course import SLUG, Asked, Option, Outline, Written
+from bot.core.course import (
+    SLUG,
+    Asked,
+    Bank,
+    Option,
+    Outline,
+    Question,
+    Quizzes,
+    Written,
+    WrongNumber,
+    WrongText,
+    WrongVoice,
+)
 
 AT_MOST = 1000
+
+_NOUNS = {
+    Bank: "quiz",
+    Outline: "course",
+    Quizzes: "file",
+    WrongNumber: "mistake",
+    WrongText: "mistake",
+    WrongVoice: "mistake",
+}
 
 # what is wrong, what to do, and where if not at the spot itself
 Words = tuple[str, str, Node | None]
@@ -59,8 +80,7 @@ def _worded(spot: Spot, detail: ErrorDetails) -> Iterator[Words]:
 def _about_keys(spot: Spot, kind: str, context: dict[str, Any]) -> Iterator[Words]:
     match kind:
         case "extra_forbidden":
-            known = spot.model.known_keys() if spot.model is not None else ()
-            yield f"unknown key {shown(spot.name)}", suggestion(spot.name, known), None
+            yield _unknown_key(spot)
         case "missing":
             yield f'{_owner(spot)} has no "{spot.name}"', f"add it: {_meaning(spot)}", None
         case "value_error":
@@ -101,6 +121,9 @@ def _about_texts(spot: Spot, kind: str, limits: dict[str, Any]) -> Iterator[Word
         case "greater_than_equal":
             what = f"{name} {written} is below {limits['ge']}"
             yield what, f"write {limits['ge']} or more", None
+        case "less_than_equal":
+            what = f"{name} {written} is above {limits['le']}"
+            yield what, f"write {limits['le']} or less", None
         case _:
             pass
 
@@ -134,7 +157,8 @@ def _own_words(spot: Spot, message: str) -> Iterator[Words]:
             yield f"unknown key {shown(key.text)}", suggestion(key.text, Option.known_keys()), key
         if unknown:
             return
-    if isinstance(spot.node, Items | Fields) and re.match(r'"', message):
+    is_value = get_origin(bare(spot.expected)) is not tuple  # which was read as entries or keys
+    if isinstance(spot.node, Items | Fields) and is_value and re.match(r'"', message):
         yield from _no_text(spot)
         return
     if isinstance(spot.node, Scalar) and not spot.node.text.strip():
@@ -144,7 +168,29 @@ def _own_words(spot: Spot, message: str) -> Iterator[Words]:
     if typed and message.startswith(typed):
         message = f"{spot.name} {_written(spot)}{message.removeprefix(typed)}"
     what, _, remedy = message.rpartition("; ")
-    yield what, remedy, None
+    yield what, remedy, _key_in(spot.node, what)
+
+
+def _key_in(node: Node, what: str) -> Scalar | None:
+    """The key that a sentence about all keys of a group names."""
+    named = re.findall(r'"([a-z_]+)"', what) if isinstance(node, Fields) else ()
+    keys = (node.key(one) for one in named if isinstance(node, Fields))
+    return next((one for one in keys if one is not None), None)
+
+
+def _unknown_key(spot: Spot) -> Words:
+    known = spot.model.known_keys() if spot.model is not None else ()
+    if spot.model is not None and issubclass(spot.model, Asked):
+        types = [
+            tag
+            for one in get_args(get_args(Question)[0])
+            if spot.name in one.known_keys()
+            for tag in get_args(one.model_fields["type"].annotation)
+        ]
+        if types:
+            what = f'{_owner(spot)} has no use for "{spot.name}"'
+            return what, f"remove it, or write type: {' or '.join(types)}", None
+    return f"unknown key {shown(spot.name)}", suggestion(spot.name, known), None
 
 
 def _unknown_type(spot: Spot) -> Iterator[Words]:
@@ -231,8 +277,8 @@ def _kind(node: Node) -> str:
 
 def _owner(spot: Spot) -> str:
     model = spot.model or Written
-    noun = "question" if issubclass(model, Asked) else model.__name__.lower()
-    return _named(spot, "course" if model is Outline else noun)
+    noun = "question" if issubclass(model, Asked) else _NOUNS.get(model, model.__name__.lower())
+    return _named(spot, noun)
 
 
 def _named(spot: Spot, noun: str) -> str:
@@ -240,7 +286,7 @@ def _named(spot: Spot, noun: str) -> str:
     node = spot.owner if isinstance(spot.owner, Fields) else spot.node
     if isinstance(spot.node, Fields):
         node = spot.node
-    for key in ("id", "page", "fact", "term", "name", "cite"):
+    for key in ("id", "quiz", "page", "fact", "term", "name", "cite"):
         written = node.get(key) if isinstance(node, Fields) else None
         if isinstance(written, Scalar) and written.text.strip():
             return f"{noun} {shown(written.text)}"

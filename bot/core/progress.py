@@ -4,19 +4,34 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.actions import Action, Open, Quiz
-from bot.core.course import Course, Module, ModuleId, PageId, Question, QuestionId
+from bot.core.course import Course, Module, ModuleId, PageId, Question, QuestionId, QuizId
 
 
 @dataclass(frozen=True)
 class Result:
-    """How a quiz went: questions right of questions answered."""
+    """How a quiz went: questions right of questions that count, and the points earned, of which
+    each question has one."""
 
     right: int
     answered: int
+    points: float
+
+    @property
+    def share(self) -> float:
+        return self.points / self.answered if self.answered else 0.0
 
     @property
     def percent(self) -> int:
-        return round(100 * self.right / self.answered) if self.answered else 0
+        """Never 100 with a point missing, never 0 with one earned."""
+        percent = round(100 * self.share)
+        if percent == 100 and self.points < self.answered:
+            return 99
+        return 1 if percent == 0 and self.points > 0 else percent
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether there are points beyond those of the questions that are right."""
+        return abs(self.points - self.right) > 0.005
 
 
 @dataclass(frozen=True)
@@ -29,8 +44,8 @@ class Record:
 
     pages_read: frozenset[tuple[ModuleId, PageId]] = frozenset()
     answered: frozenset[QuestionId] = frozenset()
-    results: Mapping[ModuleId, Result] | None = None
-    open_quizzes: Mapping[ModuleId, tuple[int, int]] | None = None
+    results: Mapping[QuizId, Result] | None = None
+    open_quizzes: Mapping[QuizId, tuple[int, int]] | None = None
 
 
 @dataclass(frozen=True)
@@ -63,8 +78,8 @@ def progress(course: Course, record: Record) -> tuple[ModuleProgress, ...]:
             module,
             sum((module.id, page.page) in record.pages_read for page in module.pages),
             sum(question.id in record.answered for question in module.questions),
-            (record.results or {}).get(module.id),
-            (record.open_quizzes or {}).get(module.id) if module.questions else None,
+            (record.results or {}).get(QuizId(module.id)),
+            (record.open_quizzes or {}).get(QuizId(module.id)) if module.questions else None,
         )
         for module in course
     )
@@ -77,13 +92,13 @@ def next_step(standing: Sequence[ModuleProgress]) -> tuple[str, Action] | None:
     """
     for one in standing:
         if one.quiz_position is not None:
-            return f"Go on with the quiz on {one.module.title}", Quiz(one.module.id)
+            return f"Go on with the quiz on {one.module.title}", Quiz(QuizId(one.module.id))
     for one in standing:
         if not one.is_read:
             verb = "Go on reading" if one.pages_read else "Read"
             return f"{verb} {one.module.title}", Open(one.module.id)
         if one.result is None and one.questions:
-            return f"Take the quiz on {one.module.title}", Quiz(one.module.id)
+            return f"Take the quiz on {one.module.title}", Quiz(QuizId(one.module.id))
     return None
 
 

@@ -83,6 +83,8 @@ def faults(text: str) -> tuple[Fault, ...]:
 
 @lru_cache(_CACHED)
 def _read(text: str) -> tuple[tuple[Block, ...], tuple[Fault, ...]]:
+    if _MARKLESS.fullmatch(text):
+        return (Block((Span(text),)),), ()
     reading = _Reading(text)
     blocks = tuple(_blocks(reading))
     return blocks, _in_order(reading.span_faults | reading.block_faults)
@@ -90,6 +92,8 @@ def _read(text: str) -> tuple[tuple[Block, ...], tuple[Fault, ...]]:
 
 def label_faults(text: str) -> tuple[Fault, ...]:
     """Everything that is not plain text on one line, as it stands on buttons and in lists."""
+    if _MARKLESS.fullmatch(text):
+        return ()
     reading = _Reading(text)
     found = reading.span_faults
     for block in _blocks(reading):
@@ -111,6 +115,9 @@ def label_faults(text: str) -> tuple[Fault, ...]:
         found.setdefault(place, ("a line break has no place here", "write it on one line"))
     return _in_order(found)
 
+
+# one line in which nothing can be a mark: most texts are, and to parse them would only take time
+_MARKLESS = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;?!'\"()%…’“”‘–—-]|[:/](?!/))*(?<! )")
 
 _Place = tuple[int, int]
 _Words = tuple[str, str]

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.course import ModuleId, QuestionId
+from bot.core.course import ModuleId, QuestionId, Quiz
+from bot.core.progress import Result
 
 ABSENT_AFTER = timedelta(days=7)
 # control, format (bidi overrides among them), surrogate, private, unassigned
@@ -39,6 +40,27 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Gain:
+    """Mean shares right, 0 to 1, of the `n` students who answered the same questions before
+    reading a module and after it, the first time each."""
+
+    before: float
+    after: float
+    n: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A test as the class took it: how many students, the mean of their best results, 0 to 1, and
+    how many passed, None where nothing passes."""
+
+    title: str
+    students: int
+    mean: float
+    passed: int | None
+
+
+@dataclass(frozen=True)
 class Missed:
     """How often a question was wrong the first time a student answered it in a quiz."""
 
@@ -59,6 +81,16 @@ class ModulePupil:
     pages_read: int
     answered: int
     first_result: float | None
+
+
+def taken(quiz: Quiz, best: Sequence[Result]) -> Taken | None:
+    """From each student's best result; None where nobody took it."""
+    if not best:
+        return None
+    mean = sum(one.share for one in best) / len(best)
+    mark = quiz.pass_mark
+    passed = None if mark is None else sum(one.percent >= mark for one in best)
+    return Taken(quiz.title, len(best), mean, passed)
 
 
 def absent(pupils: Sequence[Pupil], now: datetime) -> tuple[Pupil, ...]:

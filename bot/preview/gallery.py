@@ -12,11 +12,15 @@ from typing import Any, Literal
 
 from bot.core.course import Course
 from bot.core.screens import Screen
+from bot.core.screens.feedback import FeedbackScreen
 from bot.core.screens.gallery import Exhibit, gallery
 from bot.core.screens.glossary import TermScreen, TermsScreen
 from bot.core.screens.overview import HelpScreen, HomeScreen, ProgressScreen
-from bot.core.screens.quizzing import FeedbackScreen, QuizzesScreen, ResultScreen
+from bot.core.screens.quizzes import DoorScreen, PretestScreen, QuizzesScreen
 from bot.core.screens.reading import FinishedScreen, ModulesScreen, PageScreen, PictureScreen
+from bot.core.screens.reports import ReportingScreen
+from bot.core.screens.results import ResultScreen
+from bot.core.screens.settings import SettingsScreen
 from bot.core.screens.sources import FactsScreen, SourcesScreen
 from bot.preview.server import LocalTelegram, Person
 from bot.preview.server.entities import utf16_length
@@ -35,6 +39,9 @@ _OVERVIEWS: Mapping[type[Screen], str] = {
     QuizzesScreen: "Quizzes",
     ProgressScreen: "My progress",
     FinishedScreen: "End of the pages",
+    PretestScreen: "Before the first page",
+    SettingsScreen: "Settings",
+    ReportingScreen: "Reporting a question",
 }
 _LOOKUPS = (FactsScreen, SourcesScreen, TermsScreen, TermScreen, PictureScreen)
 
@@ -94,7 +101,8 @@ def _kind(exhibit: Exhibit) -> Kind:
 def _place(kind: Kind, exhibit: Exhibit) -> str:
     """An id from the author's; an id of a module, a page or a question has no dot."""
     if exhibit.question is not None:
-        return f"{kind}.{exhibit.question.id}"
+        moment = "" if exhibit.moment is None else f".{exhibit.moment.replace(' ', '-')}"
+        return f"{kind}.{exhibit.question.id}{moment}"
     parts: list[str] = [] if exhibit.module is None else [exhibit.module.id]
     if exhibit.page is not None:
         return ".".join([kind, *parts, exhibit.page.page])
@@ -138,8 +146,7 @@ def _caption(exhibit: Exhibit) -> str:
             return f"Picture · {title}"
         case PageScreen(number=number, total=total, page=page):
             return f"Page {number} of {total} · {page.title}"
-        case FeedbackScreen(question=question, replied=replied, is_right=is_right):
-            worth = "right" if is_right else "wrong"
+        case FeedbackScreen(question=question, replied=replied, judgement=worth):
             return f"Question {question.id} · answered: {'; '.join(replied)} ({worth})"
         case ResultScreen():
             return f"Result · {exhibit.moment}"
@@ -148,12 +155,14 @@ def _caption(exhibit: Exhibit) -> str:
         case _:
             pass
     if exhibit.question is not None:
-        return f"Question {exhibit.question.id} · before"
+        return f"Question {exhibit.question.id} · {exhibit.moment or 'before'}"
     name = _overview(exhibit.screen)
     return name if exhibit.moment is None else f"{name} · {exhibit.moment}"
 
 
 def _overview(screen: Screen) -> str:
+    if isinstance(screen, DoorScreen):
+        return f"Before {screen.offer.quiz.title}"
     if isinstance(screen, HelpScreen):
         return "Help for instructors" if screen.is_instructor else "Help for students"
     return _OVERVIEWS[type(screen)]

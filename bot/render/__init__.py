@@ -7,6 +7,8 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -91,6 +93,12 @@ def _environment() -> Environment:
     environment.filters["prose"] = telegram_html
     environment.filters["inline"] = inline
     environment.filters["short"] = _short
+    environment.filters["cut"] = _cut
+    environment.filters["percent"] = _percent
+    environment.filters["points"] = _points
+    environment.filters["signed"] = _signed
+    environment.filters["moment"] = _moment
+    environment.filters["time_left"] = _time_left
     environment.filters["days"] = _days
     environment.filters["several"] = _several
     environment.filters["numbers"] = _numbers
@@ -111,9 +119,41 @@ def _notices() -> object:
 
 
 def _short(text: str, longest: int) -> str:
-    """The beginning of a text, without marks, for a list of many."""
-    words = " ".join(plain(text).split())
-    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+    """The beginning of a course's text, without marks, for a list of many."""
+    return _cut(plain(text), longest)
+
+
+def _cut(text: str, longest: int) -> str:
+    """The beginning of what somebody wrote, as it is; `longest` in UTF-16 units."""
+    words = " ".join(text.split())
+    units = words.encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * longest:
+        return words
+    return f"{units[: 2 * (longest - 1)].decode('utf-16-le', 'ignore').rstrip()}…"
+
+
+def _percent(share: float | Decimal) -> str:
+    """A share of 1, in per cent."""
+    return f"{100 * share:.0f} %"
+
+
+def _points(points: float) -> str:
+    """Points with two places at most, and none that say nothing: 1, 0.5, 3.67."""
+    return f"{round(points, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
+
+
+def _signed(points: float) -> str:
+    return f"{'+' if points > 0 else ''}{_points(points)}".replace("-", "−")
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.day} {at.strftime('%B %Y, %H:%M %Z')}".strip()
+
+
+def _time_left(left: timedelta) -> str:
+    """Whole minutes, rounded up, so that nobody is told to have none while there is some."""
+    minutes = max(0, -(-int(left.total_seconds()) // 60))
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def _days(count: int) -> str:

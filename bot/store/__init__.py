@@ -8,7 +8,8 @@ along.
 from bot.store.database import StoreError, backup, open_database
 from bot.store.inbox import Row
 from bot.store.ledger import Ledger
+from bot.store.letters import Letter
 from bot.store.students import Student
 from bot.store.thread import Store
 
-__all__ = ["Ledger", "Row", "Store", "StoreError", "Student", "backup", "open_database"]
+__all__ = ["Ledger", "Letter", "Row", "Store", "StoreError", "Student", "backup", "open_database"]

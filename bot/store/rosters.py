@@ -11,8 +11,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.core.actions import StudentId
-from bot.core.course import ModuleId, QuestionId
-from bot.core.roster import Missed, ModulePupil, Pupil, Standing
+from bot.core.course import ModuleId, QuestionId, QuizId
+from bot.core.progress import Result
+from bot.core.roster import Gain, Missed, ModulePupil, Pupil, Standing
 
 
 class Rosters:
@@ -39,7 +40,7 @@ class Rosters:
                         where module = :module and page in (select value from json_each(:pages))
                           and student in mine group by student),
             quizzed as (select student, max(is_first) as has_finished from sessions
-                        where module = :module and kind = 'quiz' and student in mine
+                        where quiz = :module and kind = 'quiz' and student in mine
                         group by student)
             select
               (select count(*) from (select student from reading
@@ -55,19 +56,51 @@ class Rosters:
             },
         ).fetchone()
         mean, n = self._execute(
-            "select avg(1.0 * right / answered), count(*) from sessions where is_first = 1"
-            " and module = ? and student not in (select value from json_each(?))",
+            "select avg(points / answered), count(*) from sessions where is_first = 1"
+            " and quiz = ? and student not in (select value from json_each(?))",
             (module, _ids(instructors)),
         ).fetchone()
         return Standing(module, began, finished, mean, n)
 
+    def gain(self, module: ModuleId, instructors: Collection[StudentId]) -> Gain | None:
+        """What the class gained in a module; None where nobody has answered both times."""
+        before, after, n = self._execute(
+            """
+            with firsts as (
+                select student, kind, points / answered as share, row_number() over
+                    (partition by student, kind order by id) as attempt
+                from sessions where quiz = :module and kind in ('before', 'after')
+                    and has_ended = 1 and answered > 0
+                    and student not in (select value from json_each(:without)))
+            select avg(one.share), avg(two.share), count(*) from firsts as one
+            join firsts as two using (student)
+            where one.kind = 'before' and two.kind = 'after' and one.attempt = 1
+                and two.attempt = 1
+            """,
+            {"module": module, "without": _ids(instructors)},
+        ).fetchone()
+        return Gain(before, after, n) if n else None
+
+    def best(self, quiz: QuizId, instructors: Collection[StudentId]) -> list[Result]:
+        """Every student's best result in a quiz of the course."""
+        rows = self._execute(
+            # of the columns beside a max, SQLite takes the row that holds it
+            "select right, answered, points, max(points / answered) from sessions"
+            " where kind = 'quiz' and quiz = ? and has_ended = 1 and answered > 0"
+            " and student not in (select value from json_each(?)) group by student",
+            (quiz, _ids(instructors)),
+        )
+        return [Result(right, answered, points) for right, answered, points, _ in rows]
+
     def missed(
         self, versions: Collection[tuple[QuestionId, str]], instructors: Collection[StudentId]
     ) -> list[Missed]:
-        """First answers in quizzes to the questions in these versions: how many were wrong."""
+        """First answers in quizzes to the questions in these versions: how many were wrong.
+        Those of a test count once it has ended."""
         rows = self._execute(
-            "select question, sum(mark < 1), count(*) from answers where is_first = 1"
+            "select question, sum(not is_right), count(*) from answers where is_first = 1"
             " and (question, version) in (select value ->> 0, value ->> 1 from json_each(?))"
+            " and session not in (select id from sessions where mode = 'test' and has_ended = 0)"
             " and student not in (select value from json_each(?)) group by question",
             (json.dumps(sorted(versions)), _ids(instructors)),
         )
@@ -80,16 +113,19 @@ class Rosters:
         questions: Sequence[str],
         instructors: Collection[StudentId],
     ) -> list[ModulePupil]:
-        """Every student's pages read, questions answered, and first quiz result."""
+        """Every student's pages read, questions answered (as the student counts them: neither in
+        a pretest nor in a test that has not ended), and first quiz result."""
         rows = self._execute(
             """
             select name,
               (select count(*) from pages_read where student = students.id and module = :module
                and page in (select value from json_each(:pages))),
               (select count(distinct question) from answers where student = students.id
-               and question in (select value from json_each(:questions))),
-              (select 1.0 * right / answered from sessions where is_first = 1
-               and module = :module and student = students.id)
+               and question in (select value from json_each(:questions)) and session not in
+                 (select id from sessions where student = students.id
+                  and (kind = 'before' or mode = 'test' and has_ended = 0))),
+              (select points / answered from sessions where is_first = 1
+               and quiz = :module and student = students.id)
             from students where id not in (select value from json_each(:without))
             order by name, id
             """,

@@ -1,18 +1,19 @@
 """Students: who they are, where they stand, what they have read."""
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.actions import Home, Place, StudentId, pack, unpack
 from bot.core.course import ModuleId, PageId
+from bot.core.settings import Choices
 
 
 @dataclass(frozen=True)
 class Student:
     """`message` is the id of the message that shows where the student is; None before the
     first one.  It `stays` if it must not be edited into another screen.  `digest` stands for
-    what it shows."""
+    what it shows.  `chosen` are the student's settings."""
 
     id: StudentId
     name: str
@@ -20,6 +21,7 @@ class Student:
     message: int | None = None
     message_stays: bool = False
     digest: str = ""
+    chosen: Choices = field(default_factory=Choices)
 
 
 class Students:
@@ -28,13 +30,15 @@ class Students:
 
     def find(self, student: StudentId) -> Student | None:
         row = self._execute(
-            "select name, place, message, message_stays, digest from students where id = ?",
+            "select name, place, message, message_stays, digest, asks_confidence, extra"
+            " from students where id = ?",
             (student,),
         ).fetchone()
         if row is None:
             return None
-        name, place, message, stays, digest = row
-        return Student(student, name, _place(place), message, bool(stays), digest)
+        name, place, message, stays, digest, asks, extra = row
+        chosen = Choices(confidence=bool(asks), extra=extra)
+        return Student(student, name, _place(place), message, bool(stays), digest, chosen)
 
     def add(self, student: StudentId, name: str, now: datetime) -> Student:
         at = now.isoformat()
@@ -49,6 +53,13 @@ class Students:
         self._execute(
             "update students set name = ?, place = ?, seen = ?, is_blocked = 0 where id = ?",
             (name, pack(place), now.isoformat(), student),
+        )
+
+    def choose(self, student: StudentId, chosen: Choices) -> None:
+        """The student's settings from now on."""
+        self._execute(
+            "update students set asks_confidence = ?, extra = ? where id = ?",
+            (chosen.confidence, chosen.extra, student),
         )
 
     def shown(self, student: StudentId, message: int, digest: str, *, stays: bool) -> None:
@@ -75,8 +86,9 @@ class Students:
 
     def forget(self, student: StudentId) -> None:
         """Everything that is stored about the student."""
-        for table in ("answers", "sessions", "pages_read", "inbox"):
+        for table in ("reports", "answers", "sessions", "pages_read", "inbox"):
             self._execute(f"delete from {table} where student = ?", (student,))  # noqa: S608 - constants
+        self._execute("delete from letters where recipient = ?", (student,))
         self._execute("delete from students where id = ?", (student,))
 
 

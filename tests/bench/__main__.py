@@ -19,10 +19,11 @@ from time import perf_counter
 
 from bot.content import load
 from bot.core.actions import Home, Pick, SessionId, StudentId, pack
-from bot.core.course import Choice, Course, QuestionId, TrueOrFalse
-from bot.core.session import begin
+from bot.core.course import Choice, Course, QuestionId, QuizId, TrueOrFalse
+from bot.core.session import Session, refreshed
 from bot.settings import shipped_course
 from bot.store import Ledger, open_database
+from tests.bench.answers import judging
 from tests.bench.crowd import FIRST, TOKEN, Crowd, Figures
 from tests.bench.page import quickness
 
@@ -54,7 +55,7 @@ def prepared(
     ledger = Ledger(db.conn)
     now = datetime.now(UTC)
     asked = [
-        (module, QuestionId(question.id))
+        (QuizId(module.id), QuestionId(question.id))
         for module in course
         for question in module.questions
         if isinstance(question, Choice | TrueOrFalse)
@@ -65,10 +66,10 @@ def prepared(
         ledger.students.add(student, f"Student {index}", now)
         ledger.students.move(student, f"Student {index}", Home(), now)
         for number in range(each):
-            module, question = asked[number % len(asked)]
+            quiz, question = asked[number % len(asked)]
             id_ = SessionId(1 + index * each + number)
-            session = begin(id_, student, "quiz", module, [question], seed=id_)
-            ledger.sessions.add(session, now)
+            session = Session(id_, student, "quiz", quiz, None, id_, (question,))
+            ledger.sessions.add(refreshed(session, course), now)
     db.conn.execute("commit")
     db.conn.execute("pragma wal_checkpoint(truncate)")
     db.conn.close()
@@ -221,6 +222,8 @@ async def main(seconds: float) -> None:
 
     starts = [await start_seconds() for _ in range(3)]
     say(f"\nFrom start to the first getUpdates: {sorted(starts)[1]:.2f} s")
+
+    judging()
 
     say("\nThe preview, at the page\n\n| what | |\n|---|---|")
     quick = await quickness()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -102,25 +102,25 @@ class Phone:
             ".map(one => one.textContent)) !== JSON.stringify(before)",
             arg=before,
             timeout=PATIENCE,
+            polling=20,  # at every frame, it would be most of the browser's work
         )
 
 
 @asynccontextmanager
-async def browsed() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
-
-
-@asynccontextmanager
 async def held(
-    address: str, complaints: list[str], width: int = 390, height: int = 844, **context: Any
+    browser: Browser,
+    address: str,
+    complaints: list[str],
+    width: int = 390,
+    height: int = 844,
+    **context: Any,
 ) -> AsyncIterator[Phone]:
     """The page in a window of that size; what the browser complains of is written down."""
-    async with browsed() as browser:
-        page = await browser.new_page(viewport={"width": width, "height": height}, **context)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+    page = await browser.new_page(viewport={"width": width, "height": height}, **context)
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    try:
         await page.goto(address)
         yield Phone(page)
+    finally:
+        await page.close()

@@ -82,9 +82,9 @@ async def test_menus_differ_for_students_and_instructors(
     def names(person: int) -> list[str]:
         return [one["command"] for one in school.telegram.commands(person)]
 
-    everyones = ["learn", "quiz", "progress", "source", "sources", "help", "start"]
+    everyones = ["learn", "quiz", "progress", "source", "sources", "settings", "help", "start"]
     assert names(mina.person) == everyones
-    assert names(teacher.person) == [*everyones, "class"]
+    assert names(teacher.person) == [*everyones, "class", "reports"]
 
 
 async def test_a_name_with_markup_or_direction_marks_stands_harmlessly_in_the_report(

@@ -124,7 +124,7 @@ async def test_several_options_are_ticked_unticked_and_confirmed(mina: Student) 
     await mina.taps(mina.label("Alba"))
     await mina.taps("Confirm")
 
-    assert mina.sees("Not quite", "Your answer: Alba", "Right answer: Alba; Brin")
+    assert mina.sees("Partly right: 50 %. Your answer: Alba", "Right answer: Alba; Brin")
 
 
 async def test_typing_a_letter_or_a_number_works_like_tapping(mina: Student) -> None:

@@ -14,7 +14,9 @@ from bot.core.actions import Action, Place, StudentId
 from bot.core.course import Course
 from bot.core.notices import Notice
 from bot.core.screens import Screen
-from bot.core.screens.quizzing import FeedbackScreen, QuestionScreen, ResultScreen
+from bot.core.screens.asking import QuestionScreen
+from bot.core.screens.feedback import FeedbackScreen
+from bot.core.screens.results import ResultScreen
 from bot.store import Ledger, open_database
 from tests.school import NOON, TEACHER, course
 

@@ -16,6 +16,7 @@ HOMES = {
     "course": "lessons/course.yaml",
     "lessons": "lessons/gaps.yaml",
     "quizzes": "quizzes/gaps.yaml",
+    "further": "quizzes/quizzes.yaml",
 }
 FILES = sorted(path for folder in HOMES for path in (BROKEN / folder).iterdir())
 FOLDERS = sorted((BROKEN / "folders").iterdir())

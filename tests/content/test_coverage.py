@@ -16,8 +16,8 @@ Speech 2024: 3 places
 
 place     facts  taught  asked  pages  questions  gaps
 ¶1            0       0      0      1          1  no facts
-¶2            0       0      0      1          1  no facts
-¶3            3       2      1      1          1  not asked: harvest-twenty
+¶2            0       0      0      1          3  no facts
+¶3            3       2      1      1          2  not asked: harvest-twenty
 
 Facts asked by no question (1): harvest-twenty
 
@@ -100,7 +100,7 @@ def test_a_page_that_teaches_a_fact_covers_all_its_places(course: Path) -> None:
     mend(course / "lessons/gaps.yaml", ("[¶2, ctx-01]", "[ctx-01]"))
 
     assert row(course, "¶2") == (
-        "¶2            1       1      0      1          1  not asked: harvest-twenty"
+        "¶2            1       1      0      1          3  not asked: harvest-twenty"
     )
 
 
@@ -119,7 +119,7 @@ def test_without_facts_only_citations_are_counted(course: Path) -> None:
         text = (course / file).read_text().splitlines(keepends=True)
         (course / file).write_text("".join(one for one in text if "facts:" not in one))
 
-    assert row(course, "¶3") == ("¶3            0       0      0      1          1")
+    assert row(course, "¶3") == ("¶3            0       0      0      1          2")
     assert table(course).endswith(
         "\nThere is no lessons/facts.yaml, so only citations are counted.\n"
     )
@@ -139,14 +139,14 @@ def test_the_command_prints_the_table_before_its_last_word(
 
     assert status == 0
     assert capsys.readouterr().out == (
-        f"{TABLE}\nVillages and towns: 2 modules, 3 pages, 4 questions; no mistakes.\n"
+        f"{TABLE}\nVillages and towns: 2 modules, 3 pages, 9 questions; no mistakes.\n"
     )
 
 
 def test_a_course_with_mistakes_has_no_table(
     settings: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    mend(settings / "quizzes/grain.yaml", ("[harvest-good]", "[harvest-bad]"))
+    mend(settings / "quizzes/grain.yaml", ("good]\n  - id: grain-much", "bad]\n  - id: grain-much"))
 
     status = main(["check", "--coverage"])
 

@@ -187,6 +187,7 @@ def test_a_fact_without_its_file_is_told(course: Path) -> None:
         'fact "harvest-good" is not in facts.yaml',
         'fact "harvest-twenty" is not in facts.yaml',
         'fact "harvest-good" is not in facts.yaml',
+        'fact "harvest-good" is not in facts.yaml',
     ]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.content import Loaded, Problem, load
 from bot.content.reading import read
+from bot.core.course import QuestionId, TextTyped, right_answers
 
 GOOD = Path(__file__).parents[1] / "broken" / "good"
 FILES = sorted(GOOD.rglob("*.yaml"))
@@ -43,9 +44,30 @@ def test_a_course_holds_what_was_written():
     assert (gaps.title, grain.title) == ("Two gaps", "Grain")
     assert [page.page for page in gaps.pages] == ["two-gaps", "more"]
     assert gaps.pages[0].text[1].source == ("¶2", "ctx-01")
-    assert list(course.questions) == ["gap-first", "grain-kinds", "grain-good", "grain-much"]
+    assert list(course.questions) == [
+        "gap-first",
+        "gap-order",
+        "grain-kinds",
+        "grain-good",
+        "grain-much",
+        "grain-whose",
+        "grain-word",
+        "grain-order",
+        "grain-what",
+    ]
+    assert list(course.quizzes) == ["all-mixed", "last-test"]
     assert str(course.marks["¶2"]) == "Speech 2024, ¶2"
     assert str(course.marks["ctx-01"]) == "Survey 2020"
+
+
+def test_questions_know_the_voices_and_the_terms_of_their_course():
+    course = load(GOOD).course
+
+    assert course is not None
+    whose, word = (course.questions[QuestionId(f"grain-{one}")] for one in ("whose", "word"))
+    assert (right_answers(whose), right_answers(word)) == (("The author",), ("옥수수",))
+    assert isinstance(word, TextTyped)
+    assert word.forms == ("옥수수", "강냉이", "oksusu", "gangnaengi", "kangnaengi")
 
 
 def test_modules_stand_in_the_order_of_the_outline_not_of_the_files(course: Path):
@@ -60,6 +82,7 @@ def test_modules_stand_in_the_order_of_the_outline_not_of_the_files(course: Path
 
 def test_a_module_without_a_quiz_is_only_a_doubt(course: Path):
     (course / "quizzes/grain.yaml").unlink()
+    (course / "quizzes/quizzes.yaml").unlink()
 
     loaded = load(course)
 
@@ -91,7 +114,7 @@ def test_options_that_yaml_would_turn_into_something_else_stay_text(course: Path
 
     assert loaded.problems == ()
     assert loaded.course is not None
-    (question,) = loaded.course.modules["gaps"].questions
+    question = loaded.course.modules["gaps"].questions[0]
     assert question.options[0].text == text
 
 
@@ -115,6 +138,17 @@ def test_options_that_yaml_would_turn_into_something_else_stay_text(course: Path
         ("quizzes/grain.yaml", "It was said to be.", 300),
         ("quizzes/grain.yaml", "That is ten times as much.", 300),
         ("quizzes/grain.yaml", "million tons", 32),
+        ("quizzes/grain.yaml", "He wants mills.", 300),
+        ("quizzes/grain.yaml", "쌀", 100),
+        ("quizzes/grain.yaml", "That is rice.", 300),
+        ("quizzes/grain.yaml", "It grows in the hills.", 250),
+        ("quizzes/grain.yaml", "The seed", 100),
+        ("quizzes/grain.yaml", "Nobody mills what has not been brought in.", 300),
+        ("quizzes/grain.yaml", "in the plain", 100),
+        ("quizzes/grain.yaml", "It needs water.", 300),
+        ("quizzes/grain.yaml", "by the sea", 100),
+        ("quizzes/quizzes.yaml", "All mixed", 64),
+        ("quizzes/quizzes.yaml", "From *all* that you have read.", 600),
     ],
 )
 def test_a_text_may_be_as_long_as_told_and_no_longer(

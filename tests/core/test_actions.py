@@ -7,22 +7,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core import actions
 from bot.core.actions import (
     Action,
+    After,
     Answering,
     Aside,
+    AskConfidence,
     Back,
+    Before,
     Class,
     ClassModule,
     Confirm,
+    Door,
+    ExtraTime,
     Finished,
     Help,
+    Hint,
     Home,
     Leaf,
+    LookBack,
     Lookup,
+    Match,
     Modules,
     Next,
+    Objected,
     OnTheWay,
     Onward,
     Open,
@@ -31,28 +39,33 @@ from bot.core.actions import (
     Pick,
     Picture,
     PlaceFacts,
+    Pretest,
     Progress,
     QuestionFacts,
     Quiz,
     Quizzes,
     Reading,
+    Report,
+    Reporting,
+    Reports,
     Retry,
     SessionId,
+    Settings,
     SourceList,
-    StudentId,
+    Sure,
     TermEntry,
     TermList,
     TermSearch,
     Tick,
+    Undo,
     pack,
+    packing,
     unpack,
 )
-from bot.core.course import LABELS, ModuleId, PageId, Question, QuestionId, TermId
-from bot.core.screens.quizzing import question_screen
-from bot.core.session import Session, begin
-from tests.authors import modules, slugs
-from tests.school import RIVERS, question
-from tests.school import module as written
+from bot.core.course import LABELS, ModuleId, PageId, QuestionId, QuizId, TermId
+from bot.core.screens.asking import question_screen
+from tests.authors import questions, slugs
+from tests.school import begun, course
 
 KINDS: tuple[type[Any], ...] = get_args(Action)
 LARGEST = 2**63 - 1
@@ -63,6 +76,12 @@ _values = {
     "session": st.integers(1, LARGEST),
     "turn": st.integers(1, 10**9),
     "position": st.integers(0, len(LABELS) - 1),
+    "item": st.integers(0, len(LABELS) - 1),
+    "count": st.integers(0, len(LABELS)),
+    "level": st.integers(1, 3),
+    "reason": st.integers(0, 9),
+    "percent": st.integers(0, 100),
+    "quiz": slugs,
     "on": st.integers(0, 1),
     "part": st.integers(0, 99),
     "question": slugs,
@@ -96,7 +115,7 @@ def test_every_action_comes_back_from_its_button_and_fits_into_it(action: Action
 
 def test_the_largest_ids_still_fit() -> None:
     long = "a" * 30
-    module, page, session = ModuleId(long), PageId(long), SessionId(LARGEST)
+    module, page, quiz, session = ModuleId(long), PageId(long), QuizId(long), SessionId(LARGEST)
     largest: list[Action] = [
         Home(),
         Modules(),
@@ -110,10 +129,26 @@ def test_the_largest_ids_still_fit() -> None:
         ClassModule(module),
         Open(module),
         Onward(module, page),
-        Quiz(module),
+        Quiz(quiz),
+        Door(quiz),
+        LookBack(session, 10**18),
+        Pretest(module),
+        Before(module),
+        After(module),
         Pick(session, 10**18, 7),
         Tick(session, 10**18, 7, 1),
+        Match(session, 10**18, 7, 7),
+        Undo(session, 10**18, 8),
+        Hint(session, 10**18, 2),
         Confirm(session, 10**18),
+        Sure(session, 10**18, 3),
+        Reporting(session, 10**18),
+        Report(session, 10**18, 9),
+        Objected(session, 10**18),
+        Reports(),
+        Settings(),
+        AskConfidence(1),
+        ExtraTime(100),
         Next(session, 10**18),
         Retry(session),
         SourceList(),
@@ -134,8 +169,8 @@ def test_the_largest_ids_still_fit() -> None:
 
 
 def test_every_kind_of_action_has_a_tag_of_its_own() -> None:
-    assert set(actions._TAGS.values()) == set(KINDS)
-    assert len(actions._TAGS) == len(KINDS)
+    assert set(packing._TAGS.values()) == set(KINDS)
+    assert len(packing._TAGS) == len(KINDS)
 
 
 def test_a_button_reads_as_it_always_has() -> None:
@@ -155,7 +190,7 @@ def test_a_button_reads_as_it_always_has() -> None:
         "d:rivers": ClassModule(module),
         "o:rivers": Open(module),
         "w:rivers:mouth": Onward(module, page),
-        "q:rivers": Quiz(module),
+        "q:rivers": Quiz(QuizId("rivers")),
         "p:7:3:2": Pick(session, 3, 2),
         "t:7:3:2:1": Tick(session, 3, 2, 1),
         "k:7:3": Confirm(session, 3),
@@ -174,6 +209,22 @@ def test_a_button_reads_as_it_always_has() -> None:
         "+:2": Leaf(2),
         "<": Back(),
         "i:rivers:mouth": Picture(module, page),
+        "A:7:2": LookBack(session, 2),
+        "B:midterm": Door(QuizId("midterm")),
+        "C:rivers": Pretest(module),
+        "D:7:3": Reporting(session, 3),
+        "E": Reports(),
+        "P:7:3": Objected(session, 3),
+        "F": Settings(),
+        "G:rivers": Before(module),
+        "H:rivers": After(module),
+        "I:7:3:1:2": Match(session, 3, 1, 2),
+        "J:7:3:2": Undo(session, 3, 2),
+        "K:7:3:1": Hint(session, 3, 1),
+        "L:7:3:2": Sure(session, 3, 2),
+        "M:7:3:0": Report(session, 3, 0),
+        "N:1": AskConfidence(1),
+        "O:50": ExtraTime(50),
     }
 
     assert {text: unpack(text) for text in carried} == carried
@@ -225,7 +276,7 @@ def test_junk_is_no_action(junk: str) -> None:
 
 
 @settings(deadline=None)
-@given(text=st.one_of(st.text(), st.from_regex(r"[a-z?](:[^:]{0,20}){0,5}", fullmatch=True)))
+@given(text=st.one_of(st.text(), st.from_regex(r"[A-Za-z?](:[^:]{0,20}){0,5}", fullmatch=True)))
 def test_whatever_a_button_carries_is_unpacked_or_refused_and_never_raises(text: str) -> None:
     action = unpack(text)
 
@@ -235,36 +286,64 @@ def test_whatever_a_button_carries_is_unpacked_or_refused_and_never_raises(text:
     )
 
 
-def _buttons_of(asked: Question, session: Session, module: Any) -> list[str]:
-    screen = question_screen(module, session, asked)
-    return [pack(one.action) for one in screen.buttons() if isinstance(one.action, Pick | Tick)]
+def carried_by(asked: dict[str, Any], **fields: Any) -> list[str]:
+    """What the buttons carry with which the question is answered."""
+    taught = course([asked])
+    session = begun(taught, asked["id"], id=SessionId(5), **fields)
+    (written,) = taught.modules[ModuleId("rivers")].questions
+    screen = question_screen(taught, session, written)
+    kinds = Pick | Tick | Match | Undo | Hint | Confirm | Sure
+    return [pack(one.action) for one in screen.buttons() if isinstance(one.action, kinds)]
 
 
 @settings(deadline=None)
-@given(module=modules(("one",)), seed=st.integers(0, 2**48))
-def test_right_and_wrong_options_carry_nothing_but_their_position(module: Any, seed: int) -> None:
-    (asked,) = module.questions
-    session = begin(SessionId(5), StudentId(6), "quiz", module, [QuestionId("one")], seed=seed)
+@given(asked=questions("one"), seed=st.integers(0, 2**48), asks_confidence=st.booleans())
+def test_right_and_wrong_options_carry_nothing_but_their_position(
+    asked: dict[str, Any], seed: int, asks_confidence: bool
+) -> None:
+    offers = {
+        "choice": ("p:5:1:{}", len(asked.get("options", ""))),
+        "choices": ("t:5:1:{}:1", len(asked.get("options", ""))),
+        "true_false": ("p:5:1:{}", 2),
+        "voice": ("p:5:1:{}", 2),
+        "order": ("p:5:1:{}", len(asked.get("items", ""))),
+        "match": (
+            "I:5:1:0:{}",
+            len({one["match"] for one in asked.get("pairs", ())})
+            + len(asked.get("distractors", "")),
+        ),
+    }
+    tag, count = offers.get(asked["type"], ("", 0))
+    hands_in = ["k:5:1"] if asked["type"] == "choices" and not asks_confidence else []
+    hints = ["K:5:1:0"] if asked.get("hints") else []
 
-    carried = _buttons_of(asked, session, module)
+    carried = carried_by(asked, seed=seed, asks_confidence=asks_confidence)
 
-    tag = {"choice": "p:5:1:{}", "true_false": "p:5:1:{}", "choices": "t:5:1:{}:1"}
-    expected = tag.get(asked.type, "")
-    assert carried == [expected.format(position) for position in range(len(carried))]
+    assert carried == [*(tag.format(one) for one in range(count)), *hands_in, *hints]
 
 
-def test_the_answer_to_a_statement_is_not_to_be_seen_in_its_buttons() -> None:
-    def carried(answer: str) -> list[str]:
-        asked: dict[str, Any] = {
-            "id": "one",
-            "type": "true_false",
-            "ask": "It is so.",
-            "answer": answer,
-            "why": "It is.",
-            "source": ["¶1"],
-        }
-        module = written(RIVERS, [asked])
-        session = begin(SessionId(5), StudentId(6), "quiz", module, [QuestionId("one")], seed=1)
-        return _buttons_of(question(**asked), session, module)
+@pytest.mark.parametrize(
+    ("asked", "answers"),
+    [
+        ({"type": "true_false"}, ({"answer": "true"}, {"answer": "false"})),
+        ({"type": "voice"}, ({"answer": "guide"}, {"answer": "beyond"})),
+        ({"type": "number"}, ({"answer": "1"}, {"answer": "2"})),
+        ({"type": "text"}, ({"accept": ["강"]}, {"accept": ["산"]})),
+        ({"type": "order"}, ({"items": list("abc")}, {"items": list("cba")})),
+        (
+            {"type": "match"},
+            (
+                {"pairs": [{"item": "x", "match": "a"}, {"item": "y", "match": "b"}]},
+                {"pairs": [{"item": "x", "match": "b"}, {"item": "y", "match": "a"}]},
+            ),
+        ),
+    ],
+)
+def test_the_answer_is_not_to_be_seen_in_the_buttons(
+    asked: dict[str, Any], answers: tuple[dict[str, Any], dict[str, Any]]
+) -> None:
+    same = {"id": "one", "ask": "So?", "why": "So.", "source": ["¶1"], **asked}
 
-    assert carried("true") == carried("false") == ["p:5:1:0", "p:5:1:1"]
+    one, other = (carried_by({**same, **answer}) for answer in answers)
+
+    assert one == other

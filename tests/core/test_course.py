@@ -11,7 +11,6 @@ from bot.core.course import (
     Citation,
     Course,
     Lesson,
-    Mistake,
     NumberTyped,
     Option,
     Outline,
@@ -19,6 +18,7 @@ from bot.core.course import (
     Paragraph,
     Question,
     Source,
+    WrongNumber,
     right_answers,
 )
 from tests.school import HILLS, OUTLINE, RIVER_QUESTIONS, RIVERS, course, question
@@ -208,7 +208,7 @@ def test_a_mistake_lies_outside_the_tolerance() -> None:
     asked = question(**mistaken("127"))
 
     assert isinstance(asked, NumberTyped)
-    assert asked.mistakes == (Mistake.model_construct(number=Decimal(127), because="So."),)
+    assert asked.mistakes == (WrongNumber.model_construct(number=Decimal(127), because="So."),)
 
 
 @pytest.mark.parametrize("number", ["128", "130.0", "132"])
@@ -218,7 +218,7 @@ def test_a_mistake_that_counts_as_right_is_refused(number: str) -> None:
 
     assert reason(caught.value) == (
         f"{number} is listed as a mistake, but it counts as right; "
-        "remove it, or make the tolerance smaller"
+        "remove it, or make the tolerance or range smaller"
     )
 
 

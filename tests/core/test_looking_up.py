@@ -25,9 +25,11 @@ from bot.core.actions import (
     TermEntry,
     TermList,
 )
-from bot.core.course import Course, Module, ModuleId, PageId, QuestionId, TermId
+from bot.core.course import Course, Module, ModuleId, PageId, QuestionId, QuizId, TermId
 from bot.core.progress import Record, progress
 from bot.core.screens import Button, Screen, pressed
+from bot.core.screens.asking import question_screen
+from bot.core.screens.feedback import feedback_screen
 from bot.core.screens.glossary import (
     page_terms_screen,
     search_screen,
@@ -35,7 +37,6 @@ from bot.core.screens.glossary import (
     terms_screen,
 )
 from bot.core.screens.leaves import parts, way_back
-from bot.core.screens.quizzing import feedback_screen, question_screen
 from bot.core.screens.reading import Cited, finished_screen, modules_screen, page_screen
 from bot.core.screens.sources import (
     Claim,
@@ -45,9 +46,9 @@ from bot.core.screens.sources import (
     question_facts_screen,
     sources_screen,
 )
-from bot.core.session import Answer, begin
+from bot.core.session import Answer
 from tests import sourced
-from tests.school import HILL_QUESTIONS, HILLS, MINA, OUTLINE
+from tests.school import HILL_QUESTIONS, HILLS, MINA, OUTLINE, begun
 
 COURSE = sourced.course()
 RIVER, HILL = ModuleId("rivers"), ModuleId("hills")
@@ -131,13 +132,13 @@ def test_behind_an_answer_stand_the_facts_that_decide_it() -> None:
 
 def test_feedback_leads_to_the_facts_and_a_question_before_its_answer_does_not() -> None:
     rises = QuestionId("rises")
-    session = begin(SessionId(7), MINA, "quiz", RIVERS, [rises], seed=1)
+    session = begun(COURSE, rises)
     question = RIVERS.questions[0]
     reply = ("In the north",)
-    answer = Answer(SessionId(7), 1, MINA, rises, question.version, reply, 1)
+    answer = Answer(SessionId(7), 1, MINA, rises, question.version, reply, 1, is_right=True)
 
-    asked = question_screen(RIVERS, session, question)
-    told = feedback_screen(COURSE, RIVERS, replace(session, reply=reply), question, answer)
+    asked = question_screen(COURSE, session, question)
+    told = feedback_screen(COURSE, replace(session, reply=reply), question, answer)
 
     assert told.rows[1] == (Button("Where is this in the source?", QuestionFacts(rises)),)
     assert not any(isinstance(one.action, QuestionFacts) for one in asked.buttons())
@@ -146,12 +147,16 @@ def test_feedback_leads_to_the_facts_and_a_question_before_its_answer_does_not()
 def test_feedback_to_a_question_without_facts_leads_to_none() -> None:
     salty = RIVERS.questions[2]
     id_ = QuestionId("salty")
-    session = begin(SessionId(7), MINA, "quiz", RIVERS, [id_], seed=1)
-    answer = Answer(SessionId(7), 1, MINA, id_, salty.version, ("true",), 0)
+    session = begun(COURSE, id_)
+    answer = Answer(SessionId(7), 1, MINA, id_, salty.version, ("true",), 0, is_right=False)
 
-    told = feedback_screen(COURSE, RIVERS, replace(session, reply=("true",)), salty, answer)
+    told = feedback_screen(COURSE, replace(session, reply=("true",)), salty, answer)
 
-    assert labels(told) == [["See the result →"], ["Stop here"]]
+    assert labels(told) == [
+        ["See the result →"],
+        ["Reread page", "Report question"],
+        ["Stop here"],
+    ]
 
 
 def test_a_place_has_all_its_facts_and_leads_to_the_pages_that_treat_it() -> None:
@@ -314,7 +319,7 @@ def test_the_end_of_a_module_names_its_terms_and_leads_on() -> None:
     assert [one.term for one in screen.terms] == ["newspaper", "source"]
     assert (screen.onward, screen.first, screen.term_count) == ("Hills", (), 2)
     assert screen.rows == (
-        (Button("Take the quiz again →", Quiz(RIVER)),),
+        (Button("Take the quiz again →", Quiz(QuizId("rivers"))),),
         (Button("Next: Hills →", Open(HILL), style="primary"),),
         (Button("Glossary", TermList()), Button("Modules", Modules())),
     )

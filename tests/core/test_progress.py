@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.core.actions import Open, Quiz
-from bot.core.course import Course, ModuleId, Outline, PageId, QuestionId
+from bot.core.course import Course, ModuleId, Outline, PageId, QuestionId, QuizId
 from bot.core.progress import (
     ModuleProgress,
     Record,
@@ -22,22 +22,43 @@ COURSE = course()
 RIVER, HILL = ModuleId("rivers"), ModuleId("hills")
 SOURCE, MOUTH, ONE = PageId("source"), PageId("mouth"), PageId("one")
 ALL_READ = frozenset({(RIVER, SOURCE), (RIVER, MOUTH), (HILL, ONE)})
-DONE = Result(1, 1)
+DONE = Result(1, 1, 1.0)
+OF_RIVERS, OF_HILLS = QuizId("rivers"), QuizId("hills")
 
 
 @pytest.mark.parametrize(
     ("result", "percent"),
     [
-        (Result(0, 0), 0),
-        (Result(0, 3), 0),
-        (Result(1, 3), 33),
-        (Result(2, 3), 67),
-        (Result(3, 3), 100),
-        (Result(199, 200), 100),
+        (Result(0, 0, 0), 0),
+        (Result(0, 3, 0), 0),
+        (Result(1, 3, 1), 33),
+        (Result(2, 3, 2), 67),
+        (Result(3, 3, 3), 100),
+        (Result(0, 3, 1.5), 50),
+        (Result(1, 4, 1.25), 31),
+        (Result(199, 200, 199), 99),
+        (Result(199, 200, 199.9), 99),
+        (Result(1, 300, 1), 1),
+        (Result(0, 300, 0.25), 1),
     ],
 )
-def test_a_result_is_a_share_in_percent(result: Result, percent: int) -> None:
+def test_a_result_is_the_share_of_points_in_percent_and_whole_only_with_all(
+    result: Result, percent: int
+) -> None:
     assert result.percent == percent
+
+
+@pytest.mark.parametrize(
+    ("result", "has_parts"),
+    [
+        (Result(1, 3, 1), False),
+        (Result(1, 3, 1.001), False),  # what rounding leaves is no part
+        (Result(1, 3, 1.5), True),
+        (Result(1, 3, 0.67), True),
+    ],
+)
+def test_points_beside_those_of_right_answers_are_parts(result: Result, has_parts: bool) -> None:
+    assert result.has_parts == has_parts
 
 
 def test_a_student_who_has_done_nothing_stands_at_nought_everywhere() -> None:
@@ -57,12 +78,12 @@ def test_only_what_the_course_still_has_counts() -> None:
     record = Record(
         pages_read=frozenset({(RIVER, SOURCE), (RIVER, PageId("gone")), (HILL, MOUTH)}),
         answered=frozenset({QuestionId("rises"), QuestionId("gone")}),
-        results={RIVER: Result(1, 2), ModuleId("gone"): Result(9, 9)},
-        open_quizzes={ModuleId("gone"): (1, 2), HILL: (0, 1)},
+        results={OF_RIVERS: Result(1, 2, 1.5), QuizId("gone"): Result(9, 9, 9)},
+        open_quizzes={QuizId("gone"): (1, 2), OF_HILLS: (0, 1)},
     )
 
     assert progress(COURSE, record) == (
-        ModuleProgress(COURSE.modules[RIVER], 1, 1, Result(1, 2), None),
+        ModuleProgress(COURSE.modules[RIVER], 1, 1, Result(1, 2, 1.5), None),
         ModuleProgress(COURSE.modules[HILL], 0, 0, None, (0, 1)),
     )
 
@@ -78,34 +99,34 @@ def test_a_module_counts_as_read_with_its_last_page() -> None:
     [
         (frozenset(), {}, {}, ("Read Rivers", Open(RIVER))),
         (frozenset({(RIVER, MOUTH)}), {}, {}, ("Go on reading Rivers", Open(RIVER))),
-        (ALL_READ, {}, {}, ("Take the quiz on Rivers", Quiz(RIVER))),
+        (ALL_READ, {}, {}, ("Take the quiz on Rivers", Quiz(OF_RIVERS))),
         (
             frozenset({(RIVER, SOURCE), (RIVER, MOUTH)}),
             {},
             {},
-            ("Take the quiz on Rivers", Quiz(RIVER)),
+            ("Take the quiz on Rivers", Quiz(OF_RIVERS)),
         ),
         (
             frozenset({(RIVER, SOURCE), (RIVER, MOUTH)}),
-            {RIVER: DONE},
+            {OF_RIVERS: DONE},
             {},
             ("Read Hills", Open(HILL)),
         ),
-        (ALL_READ, {RIVER: DONE}, {}, ("Take the quiz on Hills", Quiz(HILL))),
-        (ALL_READ, {RIVER: DONE, HILL: DONE}, {}, None),
-        (frozenset(), {}, {HILL: (0, 1)}, ("Go on with the quiz on Hills", Quiz(HILL))),
+        (ALL_READ, {OF_RIVERS: DONE}, {}, ("Take the quiz on Hills", Quiz(OF_HILLS))),
+        (ALL_READ, {OF_RIVERS: DONE, OF_HILLS: DONE}, {}, None),
+        (frozenset(), {}, {OF_HILLS: (0, 1)}, ("Go on with the quiz on Hills", Quiz(OF_HILLS))),
         (
             ALL_READ,
-            {RIVER: DONE, HILL: DONE},
-            {RIVER: (3, 4)},
-            ("Go on with the quiz on Rivers", Quiz(RIVER)),
+            {OF_RIVERS: DONE, OF_HILLS: DONE},
+            {OF_RIVERS: (3, 4)},
+            ("Go on with the quiz on Rivers", Quiz(OF_RIVERS)),
         ),
     ],
 )
 def test_the_next_step_is_a_quiz_that_was_left_then_reading_then_quizzes_in_order(
     pages: frozenset[tuple[ModuleId, PageId]],
-    results: Mapping[ModuleId, Result],
-    running: Mapping[ModuleId, tuple[int, int]],
+    results: Mapping[QuizId, Result],
+    running: Mapping[QuizId, tuple[int, int]],
     expected: tuple[str, Any] | None,
 ) -> None:
     record = Record(pages_read=pages, results=results, open_quizzes=running)
@@ -115,14 +136,14 @@ def test_the_next_step_is_a_quiz_that_was_left_then_reading_then_quizzes_in_orde
 
 def test_a_module_without_questions_is_done_when_it_is_read() -> None:
     quizless = course(hills=[])
-    record = Record(pages_read=ALL_READ, results={RIVER: DONE})
+    record = Record(pages_read=ALL_READ, results={OF_RIVERS: DONE})
 
     assert next_step(progress(quizless, record)) is None
 
 
 def test_a_quiz_left_in_a_module_that_lost_its_questions_is_not_proposed() -> None:
     quizless = course(hills=[])
-    record = Record(pages_read=ALL_READ, results={RIVER: DONE}, open_quizzes={HILL: (0, 1)})
+    record = Record(pages_read=ALL_READ, results={OF_RIVERS: DONE}, open_quizzes={OF_HILLS: (0, 1)})
 
     assert next_step(progress(quizless, record)) is None
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.course import QuestionId
-from bot.core.roster import Missed, Pupil, absent, clean_name, most_missed
+from bot.core.course import QuestionId, Quiz
+from bot.core.progress import Result
+from bot.core.roster import Missed, Pupil, Taken, absent, clean_name, most_missed, taken
 from tests.school import NOON
 
 
@@ -112,3 +113,19 @@ def test_every_name_becomes_one_short_visible_line(name: str, id_: int) -> None:
     assert not any(unicodedata.category(char) in hidden for char in shown)
     assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
     assert clean_name(shown, id_) == shown
+
+
+def a_test(**more: str) -> Quiz:
+    return Quiz.model_validate({"quiz": "midterm", "title": "Midterm", "mode": "test", **more})
+
+
+def test_a_test_is_told_by_its_best_results_and_how_many_passed() -> None:
+    best = [Result(3, 4, 3.0), Result(2, 4, 2.5), Result(0, 4, 0.0), Result(1, 4, 2.5)]
+
+    assert taken(a_test(**{"pass": "62"}), best) == Taken("Midterm", 4, 0.5, 3)
+    assert taken(a_test(**{"pass": "63"}), best) == Taken("Midterm", 4, 0.5, 1)
+    assert taken(a_test(), best) == Taken("Midterm", 4, 0.5, None)
+
+
+def test_of_a_test_that_nobody_took_there_is_nothing_to_tell() -> None:
+    assert taken(a_test(**{"pass": "60"}), []) is None

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -12,44 +12,38 @@ from hypothesis import strategies as st
 
 from bot.core.actions import (
     Action,
+    After,
+    Answering,
+    AskConfidence,
     Back,
     Class,
     ClassModule,
-    Confirm,
+    ExtraTime,
     Help,
     Home,
     Modules,
-    Next,
     Onward,
     Open,
-    Pick,
     Place,
-    Progress,
     Quiz,
     Quizzes,
     Reading,
-    Retry,
+    Reporting,
     SessionId,
-    Tick,
+    Sure,
 )
-from bot.core.course import Course, Module, ModuleId, Outline, PageId, QuestionId
+from bot.core.actions import Report as SayReport
+from bot.core.course import Course, ModuleId, Outline, PageId, QuestionId, QuizId
+from bot.core.grading import grade
 from bot.core.progress import Record, Result, progress
-from bot.core.roster import Missed, ModulePupil, Pupil, Standing
+from bot.core.reports import REASONS, Report
+from bot.core.roster import Missed, ModulePupil, Pupil, Standing, Taken
 from bot.core.screens import Button, Rows, Screen, pressed
-from bot.core.screens.gallery import gallery
+from bot.core.screens.asking import question_screen
+from bot.core.screens.feedback import feedback_screen, lookback_screen
+from bot.core.screens.gallery import gallery, replies
 from bot.core.screens.overview import HomeScreen, help_screen, home_screen, progress_screen
-from bot.core.screens.quizzing import (
-    Again,
-    FeedbackScreen,
-    Labelled,
-    QuestionScreen,
-    ResultScreen,
-    feedback_screen,
-    missed_questions,
-    question_screen,
-    quizzes_screen,
-    result_screen,
-)
+from bot.core.screens.quizzes import Attempts, door_screen, offer, quizzes_screen
 from bot.core.screens.reading import (
     Cited,
     FinishedScreen,
@@ -61,6 +55,16 @@ from bot.core.screens.reading import (
     modules_screen,
     page_screen,
 )
+from bot.core.screens.reports import (
+    Reported,
+    ReportingScreen,
+    ReportsScreen,
+    reporting_screen,
+    reports_screen,
+)
+from bot.core.screens.results import Tested as OfTest
+from bot.core.screens.results import result_screen
+from bot.core.screens.settings import SettingsScreen, settings_screen
 from bot.core.screens.teaching import (
     MOST_NAMES,
     MOST_PUPILS,
@@ -71,20 +75,21 @@ from bot.core.screens.teaching import (
     class_module_screen,
     class_screen,
 )
-from bot.core.session import Answer, Session, begin, step
+from bot.core.session import Answer, Kind
+from bot.core.settings import Choices
 from tests import sourced
-from tests.authors import modules
 from tests.school import (
     MINA,
     NOON,
     OUTLINE,
     RIVER_QUESTIONS,
     RIVERS,
+    begun,
     course,
-    module,
-    question,
+    course_of,
 )
 
+WHOLE = sourced.whole()
 COURSE = course()
 RIVER, HILL = ModuleId("rivers"), ModuleId("hills")
 RIVERS_MODULE = COURSE.modules[RIVER]
@@ -97,260 +102,8 @@ GUIDE_2 = Cited("Guide 2020", ("¶2",), "https://guide.example/", None)
 ATLAS = Cited("Atlas 2021", (), None, "medium")
 
 
-def asking(*written: dict[str, Any], seed: int = 1) -> tuple[Module, Session]:
-    taught = module(RIVERS, list(written))
-    ids = [QuestionId(one["id"]) for one in written]
-    return taught, begin(SEVEN, MINA, "quiz", taught, ids, seed=seed)
-
-
-def question_shown(*written: dict[str, Any], seed: int = 1) -> QuestionScreen:
-    taught, session = asking(*written, seed=seed)
-    return question_screen(taught, session, taught.questions[0])
-
-
 def labels(rows: Rows) -> list[list[str]]:
     return [[button.text for button in row] for row in rows]
-
-
-STILL = {**RISES, "shuffle": "no"}
-
-
-def test_a_choice_shows_its_options_with_labels_and_its_buttons_hold_positions() -> None:
-    taught, session = asking(STILL, SALTY)
-
-    assert question_screen(taught, session, taught.questions[0]) == QuestionScreen(
-        module="Rivers",
-        kind="quiz",
-        number=1,
-        total=2,
-        question=taught.questions[0],
-        options=(
-            Labelled("A", "In the north"),
-            Labelled("B", "In the south"),
-            Labelled("C", "At sea"),
-        ),
-        fitting=None,
-        unit=None,
-        rows=(
-            (
-                Button("A", Pick(SEVEN, 1, 0), key="A"),
-                Button("B", Pick(SEVEN, 1, 1), key="B"),
-                Button("C", Pick(SEVEN, 1, 2), key="C"),
-            ),
-            (Button("Stop here", Quizzes()),),
-        ),
-    )
-
-
-def test_choices_show_what_is_ticked_and_each_button_turns_its_tick_over() -> None:
-    taught, session = asking({**BANKS, "shuffle": "no"})
-    chosen = replace(session, ticks=frozenset({"Brin"}))
-
-    screen = question_screen(taught, chosen, taught.questions[0])
-
-    assert screen.fitting == 2
-    assert [one.is_ticked for one in screen.options] == [False, True, False, False]
-    assert screen.rows == (
-        (
-            Button("☐ A", Tick(SEVEN, 1, 0, 1), key="A"),
-            Button("☑ B", Tick(SEVEN, 1, 1, 0), key="B"),
-            Button("☐ C", Tick(SEVEN, 1, 2, 1), key="C"),
-            Button("☐ D", Tick(SEVEN, 1, 3, 1), key="D"),
-        ),
-        (Button("Confirm", Confirm(SEVEN, 1), style="primary"),),
-        (Button("Stop here", Quizzes()),),
-    )
-
-
-def test_a_statement_is_answered_with_words() -> None:
-    assert labels(question_shown(SALTY).rows) == [["A. True", "B. False"], ["Stop here"]]
-
-
-def test_a_number_is_typed() -> None:
-    screen = question_shown(LENGTH)
-
-    assert (screen.options, screen.unit, labels(screen.rows)) == ((), "km", [["Stop here"]])
-
-
-@pytest.mark.parametrize(
-    ("count", "rows"),
-    [
-        (2, ["AB"]),
-        (3, ["ABC"]),
-        (4, ["ABCD"]),
-        (5, ["ABC", "DE"]),
-        (6, ["ABC", "DEF"]),
-        (7, ["ABCD", "EFG"]),
-        (8, ["ABCD", "EFGH"]),
-    ],
-)
-def test_labels_stand_in_rows_of_much_the_same_length(count: int, rows: list[str]) -> None:
-    options = [{"right": "0"}, *({"wrong": str(one)} for one in range(1, count))]
-
-    screen = question_shown({**RISES, "options": options})
-
-    assert labels(screen.rows)[:-1] == [list(row) for row in rows]
-
-
-def test_a_check_leads_back_to_its_page() -> None:
-    session = begin(SEVEN, MINA, "check", RIVERS_MODULE, [IDS[0]], seed=1, page=SOURCE)
-
-    screen = question_screen(RIVERS_MODULE, session, RIVERS_MODULE.questions[0])
-
-    assert screen.rows[-1] == (Button("← Back to the page", Reading(RIVER, SOURCE)),)
-
-
-def answered(text: str) -> tuple[Session, Answer]:
-    """After picking that option of the first question."""
-    taught, session = asking(STILL, SALTY)
-    texts = ["In the north", "In the south", "At sea"]
-    taken = step(session, Pick(SEVEN, 1, texts.index(text)), taught)
-    assert taken.answer is not None
-    return taken.session, taken.answer
-
-
-def test_feedback_says_what_was_wrong_what_is_right_and_where_it_stands() -> None:
-    taught, _ = asking(STILL, SALTY)
-    session, answer = answered("At sea")
-
-    screen = feedback_screen(COURSE, taught, session, taught.questions[0], answer)
-
-    assert screen == FeedbackScreen(
-        module="Rivers",
-        kind="quiz",
-        number=1,
-        total=2,
-        question=taught.questions[0],
-        options=(
-            Labelled("A", "In the north"),
-            Labelled("B", "In the south"),
-            Labelled("C", "At sea"),
-        ),
-        replied=("At sea",),
-        is_right=False,
-        key=("In the north",),
-        because=("Rivers end there.",),
-        sources=(GUIDE_1,),
-        rows=(
-            (Button("Next →", Next(SEVEN, 1), style="primary"),),
-            (Button("Stop here", Quizzes()),),
-        ),
-    )
-
-
-@pytest.mark.parametrize(
-    ("kind", "position", "onward"),
-    [
-        ("quiz", 0, "Next →"),
-        ("quiz", 1, "See the result →"),
-        ("retry", 1, "See the result →"),
-        ("check", 1, "Onward →"),
-    ],
-)
-def test_the_way_on_from_feedback_says_where_it_leads(
-    kind: Any, position: int, onward: str
-) -> None:
-    taught, _ = asking(STILL, SALTY)
-    session, answer = answered("At sea")
-    session = replace(session, kind=kind, position=position, page=SOURCE)
-
-    screen = feedback_screen(COURSE, taught, session, taught.questions[position], answer)
-
-    assert screen.rows[0][0].text == onward
-
-
-def test_the_reply_to_a_statement_is_shown_as_it_stood_on_the_button() -> None:
-    taught, session = asking(SALTY)
-    taken = step(session, Pick(SEVEN, 1, 0), taught)
-    assert taken.answer is not None
-
-    screen = feedback_screen(COURSE, taught, taken.session, taught.questions[0], taken.answer)
-
-    assert (screen.replied, screen.key, screen.because) == (
-        ("True",),
-        ("False",),
-        ("Only the sea is.",),
-    )
-
-
-def answer(question_: int, mark: float) -> Answer:
-    return Answer(SEVEN, question_ + 1, MINA, IDS[question_], "v", ("so",), mark)
-
-
-def finished_quiz(*marks: float) -> tuple[Session, dict[QuestionId, Answer]]:
-    session = begin(SEVEN, MINA, "quiz", RIVERS_MODULE, IDS, seed=1)
-    answers = {IDS[index]: answer(index, mark) for index, mark in enumerate(marks)}
-    return replace(session, position=3, turn=4, has_ended=True), answers
-
-
-def test_the_result_lists_what_was_missed_and_leads_to_it() -> None:
-    session, answers = finished_quiz(0, 1, 1, 0)
-
-    screen = result_screen(COURSE, RIVERS_MODULE, session, answers)
-
-    assert screen == ResultScreen(
-        module="Rivers",
-        kind="quiz",
-        result=Result(2, 4),
-        again=(
-            Again(1, "Where does it rise?", ("In the north",), "Where it rises", (GUIDE_1,)),
-            Again(4, "How long is it?", ("130 km",), "Where it ends", (ATLAS,)),
-        ),
-        rows=(
-            (Button("Retry what I missed (2)", Retry(SEVEN), style="primary"),),
-            (Button("Reread: Where it rises", Reading(RIVER, SOURCE)),),
-            (Button("Reread: Where it ends", Reading(RIVER, MOUTH)),),
-            (Button("Quizzes", Quizzes()), Button("My progress", Progress())),
-        ),
-    )
-
-
-def test_a_result_without_mistakes_leads_on() -> None:
-    session, answers = finished_quiz(1, 1, 1, 1)
-
-    screen = result_screen(COURSE, RIVERS_MODULE, session, answers)
-
-    assert (screen.again, labels(screen.rows)) == (
-        (),
-        [["Modules"], ["Quizzes", "My progress"]],
-    )
-
-
-def test_a_result_does_not_speak_of_questions_that_are_gone() -> None:
-    session, answers = finished_quiz(0, 1, 1, 0)
-    left = module(RIVERS, RIVER_QUESTIONS[1:])
-
-    screen = result_screen(COURSE, left, session, answers)
-
-    assert missed_questions(session, answers) == (IDS[0], IDS[3])
-    assert [one.number for one in screen.again] == [4]
-    assert screen.rows[0][0].text == "Retry what I missed (1)"
-    assert screen.result == Result(2, 4)
-
-
-def test_at_most_three_pages_to_reread_are_offered_those_most_needed_in_their_order() -> None:
-    pages = [
-        {"page": f"p{one}", "title": f"Page {one}", "text": [{"guide": f"So. [m{one}]"}]}
-        for one in range(5)
-    ]
-    cites = [4, 0, 1, 1, 4, 3, 0]
-    written = [
-        {**SALTY, "id": f"q{index}", "source": [f"m{one}"]} for index, one in enumerate(cites)
-    ]
-    outline = {**OUTLINE, "sources": {f"m{one}": OUTLINE["sources"]["atlas"] for one in range(5)}}
-    taught = module({**RIVERS, "pages": pages}, written)
-    ids = [QuestionId(f"q{index}") for index in range(len(cites))]
-    session = replace(begin(SEVEN, MINA, "quiz", taught, ids, seed=1), has_ended=True)
-    answers = {id_: Answer(SEVEN, 1, MINA, id_, "v", ("true",), 0) for id_ in ids}
-    whole = Course(Outline.model_validate(outline), {RIVER: taught})
-
-    screen = result_screen(whole, taught, session, answers)
-
-    assert [row[0].text for row in screen.rows[1:-1]] == [
-        "Reread: Page 0",
-        "Reread: Page 1",
-        "Reread: Page 4",
-    ]
 
 
 def test_a_page_names_its_voices_and_gathers_its_sources() -> None:
@@ -428,8 +181,9 @@ def test_the_end_of_a_module_leads_to_its_quiz_and_names_what_was_passed_over() 
         onward="Hills",
         first=(),
         has_result=False,
+        asked_before=0,
         rows=(
-            (Button("Take the quiz →", Quiz(RIVER), style="primary"),),
+            (Button("Take the quiz →", Quiz(QuizId("rivers")), style="primary"),),
             (Button("Read what is left", Open(RIVER)),),
             (Button("Next: Hills →", Open(HILL)),),
             (Button("Modules", Modules()),),
@@ -462,7 +216,7 @@ def test_the_greeting_has_one_button_and_it_begins_or_goes_on() -> None:
 def test_whoever_has_done_everything_is_shown_the_modules() -> None:
     done = Record(
         frozenset({(RIVER, SOURCE), (RIVER, MOUTH), (HILL, PageId("one"))}),
-        results={RIVER: Result(1, 4), HILL: Result(1, 1)},
+        results={QuizId("rivers"): Result(1, 4, 1), QuizId("hills"): Result(1, 1, 1)},
     )
     standing = progress(COURSE, done)
 
@@ -471,7 +225,7 @@ def test_whoever_has_done_everything_is_shown_the_modules() -> None:
 
 
 def test_a_quiz_that_was_left_is_offered_to_be_continued() -> None:
-    standing = progress(COURSE, Record(open_quizzes={HILL: (0, 1)}))
+    standing = progress(COURSE, Record(open_quizzes={QuizId("hills"): (0, 1)}))
 
     assert labels(quizzes_screen(standing).rows) == [
         ["1. Rivers"],
@@ -492,8 +246,8 @@ def test_help_offers_the_class_to_instructors_alone() -> None:
         for is_ in (False, True)
     ]
 
-    assert texts[1] == [*texts[0], "Class"]
-    assert "Class" not in texts[0]
+    assert texts[1] == [*texts[0], "Class", "Reports"]
+    assert not {"Class", "Reports"} & {*texts[0]}
 
 
 NOTHING = Standing(RIVER, 0, 0, None, 0)
@@ -514,7 +268,10 @@ def test_the_class_at_a_glance() -> None:
         Missed(QuestionId("high"), 1, 4),
     ]
 
-    screen = class_screen(COURSE, pupils, {RIVER: rivers, HILL: hills}, missed, NOON)
+    midterm = Taken("Midterm", 2, 0.5, 1)
+    standings = {RIVER: rivers, HILL: hills}
+
+    screen = class_screen(COURSE, pupils, standings, missed, NOON, [midterm])
 
     assert screen == ClassScreen(
         at=NOON,
@@ -528,6 +285,7 @@ def test_the_class_at_a_glance() -> None:
         ),
         absent=(AbsentRow("Amal", 40), AbsentRow("Mina", 8)),
         more_absent=0,
+        tests=(midterm,),
         rows=(
             (Button("1. Rivers", ClassModule(RIVER), key="1"),),
             (Button("2. Hills", ClassModule(HILL), key="2"),),
@@ -538,12 +296,12 @@ def test_the_class_at_a_glance() -> None:
 
 def test_a_large_class_is_listed_in_part() -> None:
     gone = [Pupil(f"P{one}", NOON - timedelta(days=99)) for one in range(MOST_NAMES + 5)]
-    begun = [ModulePupil(f"P{one:02}", 1, 0, None) for one in range(MOST_PUPILS + 7)]
+    busy = [ModulePupil(f"P{one:02}", 1, 0, None) for one in range(MOST_PUPILS + 7)]
     idle = [ModulePupil("Idle", 0, 0, None)] * 3
     standings = {RIVER: NOTHING, HILL: NOTHING}
 
     whole = class_screen(COURSE, gone, standings, [], NOON)
-    part = class_module_screen(COURSE, RIVERS_MODULE, NOTHING, [], [*begun, *idle])
+    part = class_module_screen(COURSE, RIVERS_MODULE, NOTHING, [], [*busy, *idle])
 
     assert (len(whole.absent), whole.more_absent) == (MOST_NAMES, 5)
     assert (len(part.pupils), part.more_pupils, part.not_begun) == (MOST_PUPILS, 7, 3)
@@ -603,45 +361,21 @@ def test_what_is_typed_presses_the_button_it_means(text: str, action: Action | N
 
 
 @pytest.mark.parametrize(
-    ("text", "position"),
-    [("A", 0), ("b", 1), ("(c)", 2), ("Ｃ", 2), ("1", 0), ("3", 2), ("4", None), ("D", None)],
+    ("text", "percent"), [("No extra", 0), ("+25 %", 25), ("+50 %", 50), ("● +50 %", 50)]
 )
-def test_an_option_is_taken_by_its_letter_or_its_number(text: str, position: int | None) -> None:
-    expected = None if position is None else Pick(SEVEN, 1, position)
-
-    assert pressed(question_shown(STILL), text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "position"),
-    [("a", 0), ("A. True", 0), ("true", 0), ("TRUE!", 0), ("False", 1), ("2", 1), ("t", None)],
-)
-def test_a_statement_is_answered_by_letter_number_or_word(text: str, position: int | None) -> None:
-    expected = None if position is None else Pick(SEVEN, 1, position)
-
-    assert pressed(question_shown(SALTY), text) == expected
-
-
-def test_a_typed_letter_turns_a_tick_over() -> None:
-    screen = question_shown({**BANKS, "shuffle": "no"})
-
-    assert pressed(screen, "b") == Tick(SEVEN, 1, 1, 1)
-    assert pressed(screen, "☐ B") == Tick(SEVEN, 1, 1, 1)
-    assert pressed(screen, "confirm") == Confirm(SEVEN, 1)
-
-
-def test_a_number_that_answers_presses_no_button() -> None:
-    assert pressed(question_shown(LENGTH), "1") is None
-    assert pressed(question_shown(LENGTH), "stop here") == Quizzes()
+def test_what_is_chosen_is_marked_and_can_be_typed_without_its_mark(
+    text: str, percent: int
+) -> None:
+    assert pressed(settings_screen(Choices(extra=50)), text) == ExtraTime(percent)
 
 
 @settings(deadline=None)
 @given(text=st.text())
 def test_no_text_makes_pressing_raise(text: str) -> None:
     screens: list[Screen] = [
-        question_shown(STILL),
-        question_shown(BANKS),
+        *(asked_anew(id_) for id_ in WHOLE.questions),
         modules_screen(COURSE, progress(COURSE, Record())),
+        settings_screen(Choices()),
     ]
 
     for screen in screens:
@@ -649,25 +383,202 @@ def test_no_text_makes_pressing_raise(text: str) -> None:
         assert action is None or action in [one.action for one in screen.buttons()]
 
 
+@pytest.mark.parametrize(
+    ("chosen", "rows"),
+    [
+        (
+            Choices(),
+            (
+                (Button("Never ask how sure I am", AskConfidence(0)),),
+                (
+                    Button("● No extra", ExtraTime(0)),
+                    Button("+25 %", ExtraTime(25)),
+                    Button("+50 %", ExtraTime(50)),
+                    Button("+100 %", ExtraTime(100)),
+                ),
+                (Button("Home", Home()),),
+            ),
+        ),
+        (
+            Choices(confidence=False, extra=25),
+            (
+                (Button("Ask how sure I am", AskConfidence(1)),),
+                (
+                    Button("No extra", ExtraTime(0)),
+                    Button("● +25 %", ExtraTime(25)),
+                    Button("+50 %", ExtraTime(50)),
+                    Button("+100 %", ExtraTime(100)),
+                ),
+                (Button("Home", Home()),),
+            ),
+        ),
+    ],
+)
+def test_settings_show_what_is_chosen_and_offer_the_rest(chosen: Choices, rows: Rows) -> None:
+    assert settings_screen(chosen) == SettingsScreen(chosen=chosen, rows=rows)
+
+
+HERE = Reporting(SEVEN, 3)
+
+
+def objection(**fields: Any) -> Report:
+    asked = WHOLE.questions[QuestionId("claim")]
+    said = Report(
+        SEVEN,
+        3,
+        MINA,
+        "Mina",
+        QuestionId("claim"),
+        asked.version,
+        ("guide",),
+        REASONS[3],
+        None,
+        NOON,
+    )
+    return replace(said, **fields)
+
+
+def test_a_question_is_reported_for_a_reason_that_can_be_changed() -> None:
+    asked = WHOLE.questions[QuestionId("claim")]
+
+    new = reporting_screen(HERE, asked, None)
+    said = reporting_screen(HERE, asked, objection(note="It is."))
+
+    assert new == ReportingScreen(
+        ask="The river is slow.",
+        reason=None,
+        note=None,
+        rows=(
+            *(
+                (Button(f"{at}. {reason}", SayReport(SEVEN, 3, at - 1), key=str(at)),)
+                for at, reason in enumerate(REASONS, start=1)
+            ),
+            (Button("← Back to the question", Answering(SEVEN)),),
+        ),
+    )
+    assert (said.reason, said.note) == (REASONS[3], "It is.")
+    assert labels(said.rows)[2:4] == [["3. There is a typo"], [f"4 ✓ {REASONS[3]}"]]
+    for screen in (new, said):
+        assert pressed(screen, "4") == pressed(screen, REASONS[3]) == SayReport(SEVEN, 3, 3)
+
+
+def test_instructors_read_what_was_answered_and_what_is_right_as_the_course_is_now() -> None:
+    now, then = objection(), objection(version="other")
+    gone = objection(question=QuestionId("gone"))
+
+    screen = reports_screen(WHOLE, (now, then, gone), 9)
+
+    told = ("Rivers", "The river is slow.", ("Guide",), ("Beyond the guide",))
+    assert screen == ReportsScreen(
+        reports=(
+            Reported(now, *told, is_current=True),
+            Reported(then, *told, is_current=False),
+            Reported(gone, None, None, ("guide",), (), is_current=False),
+        ),
+        total=9,
+        is_letter=False,
+        rows=((Button("Home", Home()),),),
+    )
+
+
+def test_a_report_comes_as_a_letter_without_buttons() -> None:
+    screen = reports_screen(WHOLE, (objection(),), 1, is_letter=True)
+
+    assert (screen.is_letter, screen.rows) == (True, ())
+
+
+def test_a_page_that_was_turned_to_from_a_quiz_leads_back_to_it() -> None:
+    screen = page_screen(COURSE, RIVERS_MODULE, RIVERS_MODULE.pages[0], has_check=False, walk=SEVEN)
+
+    assert (Button("Go on with the quiz", Answering(SEVEN)),) in screen.rows
+
+
+def test_the_questions_of_before_come_first_when_a_module_is_read() -> None:
+    screen = finished_screen(COURSE, RIVERS_MODULE, (), has_result=False, asked_before=2)
+
+    assert screen.asked_before == 2
+    assert screen.rows[0] == (Button("The first questions again →", After(RIVER), style="primary"),)
+    assert [one.text for one in screen.buttons() if one.style == "primary"] == [
+        "The first questions again →"
+    ]
+
+
 def many_modules(count: int) -> Course:
     """A course of that many modules with the longest titles."""
-    outline = {**OUTLINE, "modules": [f"m{number}" for number in range(count)]}
-    taught = {
-        ModuleId(name): module(
-            {**RIVERS, "module": name, "title": "W" * 64}, [{**SALTY, "id": f"q{name}"}]
-        )
-        for name in outline["modules"]
-    }
-    return Course(Outline.model_validate(outline), taught)
+    names = [f"m{number}" for number in range(count)]
+    return course_of(
+        {**OUTLINE, "modules": names},
+        [
+            ({**RIVERS, "module": name, "title": TITLE}, [{**SALTY, "id": f"q{name}"}])
+            for name in names
+        ],
+    )
 
 
-def every_screen() -> Iterator[Screen]:
-    large = many_modules(98)
-    eight = [{"right": "0"}, *({"wrong": str(one)} for one in range(1, 8))]
-    for taught in (COURSE, large):
+def asked_anew(id_: str, **fields: Any) -> Screen:
+    session = begun(WHOLE, id_, **fields)
+    return question_screen(WHOLE, session, WHOLE.questions[QuestionId(id_)])
+
+
+def walks() -> Iterator[Screen]:
+    """Every question on every kind of walk, and what comes after."""
+    kinds: list[dict[str, Any]] = [
+        {},
+        {"kind": "check", "page": SOURCE},
+        {"kind": "before"},
+        {"asks_confidence": True},
+        {"mode": "test", "quiz": QuizId("midterm")},
+    ]
+    for id_, fields in itertools.product(WHOLE.questions, kinds):
+        asked = WHOLE.questions[id_]
+        yield asked_anew(id_, **fields)
+        session = replace(begun(WHOLE, id_, **fields), hints=1)
+        right, *others = replies(asked)
+        for draft in ((), right[:1], right, *others):
+            yield question_screen(WHOLE, replace(session, draft=draft), asked)
+        for reply in (right, *others):
+            judged = grade(asked, reply)
+            answer = Answer(
+                SEVEN, 1, MINA, id_, asked.version, reply, judged.mark, judged.is_right, sure=3
+            )
+            yield feedback_screen(WHOLE, replace(session, reply=reply), asked, answer)
+            yield lookback_screen(WHOLE, replace(session, has_ended=True), 0, asked, answer)
+
+
+def results() -> Iterator[Screen]:
+    walked = begun(WHOLE, *IDS)
+    for marks in itertools.product((0, 0.5, 1), repeat=4):
+        answers = {
+            id_: Answer(SEVEN, 1, MINA, id_, "v", ("so",), mark, mark == 1, sure=2)
+            for id_, mark in zip(IDS, marks, strict=True)
+        }
+        for kind in get_args(Kind):
+            over = replace(walked, kind=kind, has_ended=True)
+            yield result_screen(WHOLE, over, answers)
+        test = replace(walked, mode="test", quiz=QuizId("midterm"), has_ended=True)
+        for left in (None, 0, 1):
+            yield result_screen(
+                WHOLE, test, answers, tested=OfTest(60, left, 50, is_timed_out=True)
+            )
+
+
+def quizzes() -> Iterator[Screen]:
+    for attempts in (Attempts(), Attempts(1, is_running=True), Attempts(2)):
+        offers = [offer(WHOLE, one, attempts, now=NOON) for one in WHOLE.quizzes.values()]
+        yield from (door_screen(one) for one in offers)
+        yield quizzes_screen(progress(WHOLE, Record()), offers)
+    yield settings_screen(Choices(extra=100))
+    asked = WHOLE.questions[QuestionId("claim")]
+    for reason in REASONS:
+        yield reporting_screen(HERE, asked, objection(reason=reason))
+    yield reports_screen(WHOLE, (objection(),) * 8, 9)
+
+
+def overviews() -> Iterator[Screen]:
+    for taught in (COURSE, many_modules(98)):
         records = (
             Record(),
-            Record(open_quizzes={one.id: (0, 1) for one in taught}),
+            Record(open_quizzes={QuizId(one.id): (0, 1) for one in taught}),
         )
         for standing in (progress(taught, record) for record in records):
             yield home_screen(taught, standing)
@@ -679,20 +590,42 @@ def every_screen() -> Iterator[Screen]:
         standings = {one.id: NOTHING for one in taught}
         yield class_screen(taught, [], standings, [], NOON)
     yield class_module_screen(COURSE, RIVERS_MODULE, NOTHING, [], [])
+
+
+def reading() -> Iterator[Screen]:
     for one, page, has_check in itertools.product(COURSE, range(2), (True, False)):
         if page < len(one.pages):
-            yield page_screen(COURSE, one, one.pages[page], has_check=has_check)
-    for has_result, read in itertools.product((True, False), (set(), {(RIVER, SOURCE)})):
-        yield finished_screen(COURSE, RIVERS_MODULE, read, has_result=has_result)
+            yield page_screen(COURSE, one, one.pages[page], has_check=has_check, walk=SEVEN)
+    for has_result, read, before in itertools.product(
+        (True, False), (set(), {(RIVER, SOURCE)}), (0, 2)
+    ):
+        yield finished_screen(
+            COURSE, RIVERS_MODULE, read, has_result=has_result, asked_before=before
+        )
     without = course(hills=[])
     yield finished_screen(without, without.modules[HILL], set(), has_result=False)
-    yield from (one.screen for one in gallery(sourced.course()))
-    for asked in (*RIVER_QUESTIONS, {**RISES, "options": eight}):
-        yield question_shown(asked)
-    for marks in itertools.product((0, 1), repeat=4):
-        yield result_screen(COURSE, RIVERS_MODULE, *finished_quiz(*marks))
-    session, taken = answered("At sea")
-    yield feedback_screen(COURSE, RIVERS_MODULE, session, question(**STILL), taken)
+
+
+def every_screen() -> Iterator[Screen]:
+    yield from overviews()
+    yield from reading()
+    yield from walks()
+    yield from results()
+    yield from quizzes()
+    yield from (one.screen for one in gallery(WHOLE))
+
+
+TITLE = "W" * 64
+TITLES = (
+    TITLE,
+    *(one.title for one in WHOLE),
+    *(one.title for one in WHOLE.quizzes.values()),
+    *(page.title for one in WHOLE for page in one.pages),
+)
+
+
+def without_title(text: str) -> str:
+    return next((text.replace(one, "") for one in TITLES if one in text), text)
 
 
 def test_every_screen_fits_a_phone_and_has_a_way_on_and_a_way_back() -> None:
@@ -703,25 +636,13 @@ def test_every_screen_fits_a_phone_and_has_a_way_on_and_a_way_back() -> None:
         assert all(1 <= len(row) <= 8 for row in screen.rows), screen
         assert 1 <= len(buttons) <= 100 or isinstance(screen, PictureScreen), screen
         assert all(button.text.strip() for button in buttons), screen
+        assert all(len(without_title(button.text)) <= 30 for button in buttons), screen
         keys = [button.key for button in buttons if button.key is not None]
         assert len(keys) == len(set(keys)), screen
         assert any(isinstance(one.action, Place | Back) for one in buttons) or isinstance(
             screen, HomeScreen | PictureScreen
         ), screen
-        assert sum(one.style == "primary" for one in buttons if one.key is None) <= 1, screen
+        leading = [one for one in buttons if one.style == "primary" and one.key is None]
+        assert len(leading) <= 1 or {type(one.action) for one in leading} == {Sure}, screen
     kinds = {type(one) for one in shown}
     assert kinds == set(Screen.__subclasses__())
-
-
-@settings(deadline=None)
-@given(taught=modules(("one",)), seed=st.integers(0, 2**48))
-def test_every_question_an_author_may_write_can_be_shown(taught: Module, seed: int) -> None:
-    session = begin(SEVEN, MINA, "quiz", taught, [QuestionId("one")], seed=seed)
-
-    screen = question_screen(taught, session, taught.questions[0])
-
-    keyed = [button.key for button in screen.buttons() if button.key is not None]
-    assert keyed == [option.label for option in screen.options]
-    for button in screen.buttons():
-        assert pressed(screen, button.text) == button.action
-    assert all(len(row) <= 8 for row in screen.rows)

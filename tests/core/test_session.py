@@ -1,64 +1,75 @@
-"""One walk through questions, step by step, and at random while the course changes."""
+"""One walk through questions, step by step."""
 
 from dataclasses import replace
-from itertools import permutations
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.core.actions import Confirm, Next, Pick, SessionId, Tick
-from bot.core.course import Choice, Choices, Module, ModuleId, PageId, Question, QuestionId
-from bot.core.grading import grade
-from bot.core.screens.quizzing import question_screen
+from bot.core.actions import Confirm, Hint, Match, Next, Pick, SessionId, Sure, Tick, Undo
+from bot.core.course import PageId, Question, QuestionId, QuizId
+from bot.core.offers import in_words, offered
 from bot.core.session import (
+    LONGEST_TYPED,
     Answer,
     Event,
+    Questions,
     Refusal,
     Session,
     Step,
-    Typed,
-    begin,
     labelled,
-    order,
     refreshed,
     step,
-    ticked,
+    timed,
 )
-from bot.store import Ledger, open_database
-from tests.authors import questions, words
-from tests.school import MINA, NOON, RIVER_QUESTIONS, RIVERS, module
+from bot.core.session import Typed as Typing
+from tests.school import (
+    CLAIM,
+    COURSE_OF_IT,
+    HINTS,
+    MINA,
+    NAME,
+    NOON,
+    RIVER_QUESTIONS,
+    RIVERS,
+    WHAT_IS_WHERE,
+    begun,
+    module,
+)
 
 SEVEN = SessionId(7)
 RIVER = module(RIVERS, RIVER_QUESTIONS)
 IDS = tuple(QuestionId(one["id"]) for one in RIVER_QUESTIONS)
 RISES, BANKS, SALTY, LENGTH = RIVER_QUESTIONS
+SPRING, MILL, BRIDGE, SEA = COURSE_OF_IT["items"]
 
 
-def river(*written: dict[str, Any]) -> Module:
+def river(*written: dict[str, Any]) -> Questions:
     return module(RIVERS, list(written))
 
 
-def at(*written: dict[str, Any], seed: int = 1) -> tuple[Session, Module]:
+def at(*written: dict[str, Any], **fields: Any) -> tuple[Session, Questions]:
     """A quiz on these questions, the first of them on the screen."""
     taught = river(*written)
-    ids = [QuestionId(one["id"]) for one in written]
-    return begin(SEVEN, MINA, "quiz", taught, ids, seed=seed), taught
+    return begun(taught, *(one["id"] for one in written), **fields), taught
 
 
-def position(session: Session, taught: Module, text: str) -> int:
+def present(session: Session, taught: Questions) -> Question:
     asked = taught.question(session.present)
     assert asked is not None
-    return labelled(asked, session).index(text)
+    return asked
 
 
-def pick(session: Session, taught: Module, text: str) -> Pick:
+def position(session: Session, taught: Questions, text: str) -> int:
+    asked = present(session, taught)
+    return [in_words(asked, one) for one in offered(asked, session.seed)].index(text)
+
+
+def pick(session: Session, taught: Questions, text: str) -> Pick:
     return Pick(session.id, session.turn, position(session, taught, text))
 
 
-def after(session: Session, taught: Module, *events: Event) -> Session:
+def after(session: Session, taught: Questions, *events: Event) -> Session:
     """The session after these events, none of which may be refused."""
     for event in events:
         taken = step(session, event, taught)
@@ -67,14 +78,37 @@ def after(session: Session, taught: Module, *events: Event) -> Session:
     return session
 
 
+def placed(session: Session, taught: Questions, *texts: str) -> Session:
+    """The session with these entries of an order tapped, one after the other."""
+    return after(session, taught, *(pick(session, taught, one) for one in texts))
+
+
+def matched(session: Session, taught: Questions, *texts: str) -> Session:
+    """The session with these choices tapped for the items, one after the other."""
+    taps = (
+        Match(SEVEN, session.turn, item, position(session, taught, one))
+        for item, one in enumerate(texts, start=len(session.draft))
+    )
+    return after(session, taught, *taps)
+
+
+def told(
+    session: Session, taught: Questions, reply: tuple[str, ...], mark: float, **fields: Any
+) -> Answer:
+    """The answer to the present question; it is right if the mark is 1, unless said otherwise."""
+    is_right = fields.pop("is_right", mark == 1)
+    version, turn = present(session, taught).version, session.turn
+    return Answer(SEVEN, turn, MINA, session.present, version, reply, mark, is_right, **fields)
+
+
 def test_a_walk_begins_with_its_first_question_in_its_first_turn() -> None:
-    session = begin(SEVEN, MINA, "check", RIVER, [IDS[0]], seed=3, page=PageId("source"))
+    session = begun(RIVER, "rises", kind="check", seed=3, page=PageId("source"))
 
     assert session == Session(
         SEVEN,
         MINA,
         "check",
-        ModuleId("rivers"),
+        QuizId("rivers"),
         PageId("source"),
         3,
         (IDS[0],),
@@ -85,14 +119,14 @@ def test_a_walk_begins_with_its_first_question_in_its_first_turn() -> None:
 
 
 def test_a_walk_passes_over_questions_that_are_gone_when_it_begins() -> None:
-    session = begin(SEVEN, MINA, "quiz", RIVER, [QuestionId("gone"), IDS[2]], seed=3)
+    session = begun(RIVER, "gone", "salty")
 
     assert (session.present, session.turn, session.has_ended) == ("salty", 1, False)
 
 
 @pytest.mark.parametrize("asked", [[], ["gone"], ["gone", "gone-too"]])
-def test_a_walk_through_nothing_has_ended(asked: list[QuestionId]) -> None:
-    assert begin(SEVEN, MINA, "quiz", RIVER, asked, seed=3).has_ended
+def test_a_walk_through_nothing_has_ended(asked: list[str]) -> None:
+    assert begun(RIVER, *asked).has_ended
 
 
 def test_a_picked_option_is_the_answer() -> None:
@@ -100,10 +134,9 @@ def test_a_picked_option_is_the_answer() -> None:
 
     taken = step(session, pick(session, taught, "In the north"), taught)
 
-    version = taught.questions[0].version
     assert taken == Step(
         replace(session, reply=("In the north",)),
-        Answer(SEVEN, 1, MINA, IDS[0], version, ("In the north",), 1.0),
+        told(session, taught, ("In the north",), 1.0),
     )
 
 
@@ -113,8 +146,16 @@ def test_a_statement_is_answered_with_true_or_false(place: int, reply: str, mark
 
     taken = step(session, Pick(SEVEN, 1, place), taught)
 
-    assert taken.answer == Answer(
-        SEVEN, 1, MINA, IDS[2], taught.questions[0].version, (reply,), mark
+    assert taken.answer == told(session, taught, (reply,), mark)
+
+
+def test_whose_claim_it_is_is_answered_with_a_voice_and_kept_by_its_id() -> None:
+    session, taught = at(CLAIM)
+
+    taken = step(session, pick(session, taught, "Beyond the guide"), taught)
+
+    assert taken == Step(
+        replace(session, reply=("beyond",)), told(session, taught, ("beyond",), 1.0)
     )
 
 
@@ -132,23 +173,242 @@ def test_options_are_ticked_and_unticked_until_they_are_handed_in() -> None:
     chosen = after(session, taught, *ticks)
     taken = step(chosen, Confirm(SEVEN, 1), taught)
 
-    assert chosen == replace(session, ticks=frozenset({"Alba", "Brin"}))
+    assert (set(chosen.draft), len(chosen.draft)) == ({"Alba", "Brin"}, 2)
+    assert replace(chosen, draft=()) == session
     assert taken == Step(
-        replace(session, reply=("Alba", "Brin"), ticks=frozenset()),
-        Answer(SEVEN, 1, MINA, IDS[1], taught.questions[0].version, ("Alba", "Brin"), 1.0),
+        replace(session, reply=("Alba", "Brin")),
+        told(session, taught, ("Alba", "Brin"), 1.0),
     )
+
+
+def test_half_of_what_fits_earns_half_the_mark_and_is_not_right() -> None:
+    session, taught = at(BANKS)
+    chosen = after(session, taught, Tick(SEVEN, 1, position(session, taught, "Brin"), 1))
+
+    taken = step(chosen, Confirm(SEVEN, 1), taught)
+
+    assert taken.answer == told(session, taught, ("Brin",), 0.5)
 
 
 def test_a_typed_number_is_kept_as_it_was_typed() -> None:
     session, taught = at(LENGTH)
 
-    taken = step(session, Typed("  about  131\nkm "), taught)
+    taken = step(session, Typing("  about  131\nkm "), taught)
 
-    version = taught.questions[0].version
     assert taken == Step(
         replace(session, reply=("about 131 km",)),
-        Answer(SEVEN, 1, MINA, IDS[3], version, ("about 131 km",), 1.0),
+        told(session, taught, ("about 131 km",), 1.0),
     )
+
+
+def test_a_typed_name_is_kept_as_it_was_typed() -> None:
+    session, taught = at(NAME)
+
+    taken = step(session, Typing(" tumen   river "), taught)
+
+    assert taken == Step(
+        replace(session, reply=("tumen river",)), told(session, taught, ("tumen river",), 1.0)
+    )
+
+
+def test_what_is_almost_right_may_be_typed_once_more_and_then_counts() -> None:
+    session, taught = at(NAME)
+
+    almost = step(session, Typing("Tumen Rivr"), taught)
+    taken = step(almost.session, Typing("Tumen River"), taught)
+
+    assert almost == Step(replace(session, tries=("Tumen Rivr",)))
+    assert taken == Step(
+        replace(session, reply=("Tumen River",)),
+        told(session, taught, ("Tumen River",), 1.0, tries=("Tumen Rivr",)),
+    )
+
+
+@pytest.mark.parametrize(("second", "mark"), [("Tumen Rivrr", 1.0), ("압록강", 0.0)])
+def test_there_is_one_free_try_and_no_other(second: str, mark: float) -> None:
+    session, taught = at(NAME)
+    almost = after(session, taught, Typing("Tumen Rivr"))
+
+    taken = step(almost, Typing(second), taught)
+
+    assert taken.answer == told(session, taught, (second,), mark, tries=("Tumen Rivr",))
+
+
+def test_a_test_that_tells_nothing_does_not_tell_that_a_name_is_almost_right() -> None:
+    session, taught = at(NAME, SALTY, mode="test")
+
+    taken = step(session, Typing("Tumen Rivr"), taught)
+
+    assert taken.answer == told(session, taught, ("Tumen Rivr",), 1.0)
+    assert taken.session.present == "salty"
+
+
+def test_an_order_is_tapped_entry_by_entry_and_handed_in() -> None:
+    session, taught = at(COURSE_OF_IT)
+
+    chosen = placed(session, taught, SPRING, BRIDGE, MILL, SEA)
+    taken = step(chosen, Confirm(SEVEN, 1), taught)
+
+    assert chosen == replace(session, draft=(SPRING, BRIDGE, MILL, SEA))
+    assert taken == Step(
+        replace(session, reply=(SPRING, BRIDGE, MILL, SEA)),
+        told(session, taught, (SPRING, BRIDGE, MILL, SEA), 0.5),
+    )
+
+
+def test_an_entry_that_has_its_place_stays_there() -> None:
+    session, taught = at(COURSE_OF_IT)
+    chosen = placed(session, taught, SEA, MILL)
+
+    taken = step(chosen, pick(chosen, taught, SEA), taught)
+
+    assert taken == Step(chosen)
+
+
+def test_items_are_matched_one_after_the_other_to_choices_that_may_come_again() -> None:
+    session, taught = at(WHAT_IS_WHERE)
+
+    chosen = matched(session, taught, "In Alba", "In Cole", "In Alba")
+    taken = step(chosen, Confirm(SEVEN, 1), taught)
+
+    assert chosen == replace(session, draft=("In Alba", "In Cole", "In Alba"))
+    assert taken.answer == told(session, taught, ("In Alba", "In Cole", "In Alba"), 2 / 3)
+
+
+@pytest.mark.parametrize("item", [0, 2])
+def test_a_match_for_another_item_than_the_present_changes_nothing(item: int) -> None:
+    session, taught = at(WHAT_IS_WHERE)
+    chosen = matched(session, taught, "In Alba")
+
+    assert step(chosen, Match(SEVEN, 1, item, 0), taught) == Step(chosen)
+
+
+@pytest.mark.parametrize("asked", [COURSE_OF_IT, WHAT_IS_WHERE])
+def test_what_was_arranged_last_is_taken_back_once_a_tap(asked: dict[str, Any]) -> None:
+    session, taught = at(asked)
+    options = offered(present(session, taught), session.seed)
+    arranged = replace(session, draft=options[:2])
+
+    undone = step(arranged, Undo(SEVEN, 1, 2), taught)
+    twice = step(undone.session, Undo(SEVEN, 1, 2), taught)
+    late = step(arranged, Undo(SEVEN, 1, 1), taught)
+    empty = step(session, Undo(SEVEN, 1, 0), taught)
+
+    assert undone == Step(replace(session, draft=options[:1]))
+    assert twice == Step(undone.session)
+    assert late == Step(arranged)
+    assert empty == Step(session)
+
+
+@pytest.mark.parametrize("asked", [COURSE_OF_IT, WHAT_IS_WHERE])
+def test_nothing_is_handed_in_before_all_have_their_place(asked: dict[str, Any]) -> None:
+    session, taught = at(asked)
+    options = offered(present(session, taught), session.seed)
+    arranged = replace(session, draft=options[:2])
+
+    for one in (session, arranged):
+        assert step(one, Confirm(SEVEN, 1), taught) == Step(one, refusal=Refusal.NOT_ALL)
+
+
+def test_a_hint_is_read_once_a_tap_and_takes_its_share_off_the_mark() -> None:
+    session, taught = at({**SALTY, **HINTS, "penalty": "0.25"})
+
+    one = after(session, taught, Hint(SEVEN, 1, 0), Hint(SEVEN, 1, 0))
+    two = after(one, taught, Hint(SEVEN, 1, 1), Hint(SEVEN, 1, 2))
+    taken = step(two, Pick(SEVEN, 1, 1), taught)
+
+    assert one == replace(session, hints=1)
+    assert two == replace(session, hints=2)
+    assert taken.answer == told(session, taught, ("false",), 0.5, is_right=True, hints=2)
+    assert taken.session == replace(session, reply=("false",))
+
+
+def test_before_a_module_is_read_there_are_no_hints() -> None:
+    session, taught = at({**SALTY, **HINTS}, kind="before")
+
+    assert step(session, Hint(SEVEN, 1, 0), taught) == Step(session)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "second", "reply"),
+    [
+        (SALTY, "True", "False", "false"),
+        ({**RISES, "shuffle": "no"}, "At sea", "In the north", "In the north"),
+        (CLAIM, "Guide", "Beyond the guide", "beyond"),
+    ],
+)
+def test_where_one_is_asked_how_sure_one_is_that_hands_in_what_was_chosen_last(
+    asked: dict[str, Any], first: str, second: str, reply: str
+) -> None:
+    session, taught = at(asked, asks_confidence=True)
+
+    chosen = after(session, taught, pick(session, taught, first), pick(session, taught, second))
+    taken = step(chosen, Sure(SEVEN, 1, 2), taught)
+
+    assert chosen == replace(session, draft=(reply,))
+    assert taken == Step(
+        replace(session, reply=(reply,)), told(session, taught, (reply,), 1.0, sure=2)
+    )
+
+
+@pytest.mark.parametrize(("asked", "text"), [(LENGTH, "130 km"), (NAME, "두만강")])
+def test_what_is_typed_waits_until_one_has_said_how_sure_one_is(
+    asked: dict[str, Any], text: str
+) -> None:
+    session, taught = at(asked, asks_confidence=True)
+
+    chosen = after(session, taught, Typing("999"), Typing(text))
+    taken = step(chosen, Sure(SEVEN, 1, 3), taught)
+
+    assert chosen == replace(session, draft=(text,))
+    assert taken.answer == told(session, taught, (text,), 1.0, sure=3)
+
+
+@pytest.mark.parametrize(
+    ("asked", "draft"),
+    [
+        (BANKS, ("Alba", "Brin")),
+        (COURSE_OF_IT, (SPRING, MILL, BRIDGE, SEA)),
+        (WHAT_IS_WHERE, ("In Alba", "In Brin", "In Alba")),
+    ],
+)
+def test_what_is_ticked_or_arranged_is_handed_in_by_saying_how_sure_one_is(
+    asked: dict[str, Any], draft: tuple[str, ...]
+) -> None:
+    session, taught = at(asked, asks_confidence=True, draft=())
+    chosen = replace(session, draft=draft)
+
+    taken = step(chosen, Sure(SEVEN, 1, 1), taught)
+
+    assert taken.answer == told(session, taught, draft, 1.0, sure=1)
+
+
+def test_how_sure_one_was_of_what_was_almost_right_is_not_asked_again() -> None:
+    session, taught = at(NAME, asks_confidence=True)
+
+    almost = after(session, taught, Typing("Tumen Rivr"), Sure(SEVEN, 1, 3))
+    taken = step(almost, Typing("Tumen River"), taught)
+
+    assert almost == replace(session, tries=("Tumen Rivr",), sure=3)
+    assert taken.answer == told(
+        session, taught, ("Tumen River",), 1.0, sure=3, tries=("Tumen Rivr",)
+    )
+
+
+def test_a_second_tap_on_how_sure_one_is_is_not_scolded_where_it_was_almost_right() -> None:
+    session, taught = at(NAME, asks_confidence=True)
+    almost = after(session, taught, Typing("Tumen Rivr"), Sure(SEVEN, 1, 3))
+
+    assert step(almost, Sure(SEVEN, 1, 3), taught) == Step(almost)
+    assert step(almost, Sure(SEVEN, 1, 1), taught) == Step(almost)
+
+
+@pytest.mark.parametrize(("asks", "level"), [(False, 1), (False, 3), (True, 0), (True, 4)])
+def test_nobody_is_surer_than_was_asked(asks: bool, level: int) -> None:
+    session, taught = at(BANKS, asks_confidence=asks, draft=())
+    chosen = replace(session, draft=("Alba",))
+
+    assert step(chosen, Sure(SEVEN, 1, level), taught) == Step(chosen, refusal=Refusal.NOT_OFFERED)
 
 
 def test_the_next_question_has_a_turn_of_its_own() -> None:
@@ -170,28 +430,98 @@ def test_after_the_last_question_the_walk_has_ended() -> None:
     assert step(answered, Next(SEVEN, 1), taught) == Step(replace(answered, has_ended=True))
 
 
-def waiting() -> tuple[Session, Module]:
+@pytest.mark.parametrize("silent", [{"mode": "test"}, {"kind": "before"}])
+def test_a_walk_that_tells_nothing_goes_on_at_once(silent: dict[str, Any]) -> None:
+    session, taught = at(SALTY, RISES, **silent)
+
+    taken = step(session, Pick(SEVEN, 1, 1), taught)
+
+    assert session.is_silent
+    assert taken == Step(
+        replace(session, position=1, turn=2, asked=taken.session.asked),
+        told(session, taught, ("false",), 1.0),
+    )
+
+
+def test_a_walk_that_tells_nothing_ends_with_its_last_answer() -> None:
+    session, taught = at(SALTY, mode="test")
+
+    taken = step(session, Pick(SEVEN, 1, 1), taught)
+
+    assert taken == Step(
+        replace(session, reply=("false",), has_ended=True), told(session, taught, ("false",), 1.0)
+    )
+
+
+@pytest.mark.parametrize("kind", ["quiz", "retry", "check", "after"])
+def test_feedback_comes_at_once_but_in_tests_and_before_reading(kind: Any) -> None:
+    assert not begun(RIVER, "rises", kind=kind).is_silent
+    assert not begun(RIVER, "rises", kind=kind, mode="practice").is_silent
+
+
+def test_a_test_stops_by_itself_when_its_time_is_over() -> None:
+    session, _ = at(BANKS, mode="test", ends=NOON)
+    busy = replace(session, draft=("Alba",), hints=1, sure=2, tries=("so",))
+    moment = timedelta(microseconds=1)
+
+    assert timed(busy, NOON - moment) == busy
+    assert timed(busy, NOON) == replace(session, has_ended=True)
+    assert timed(busy, NOON + moment) == replace(session, has_ended=True)
+
+
+def test_what_has_no_end_or_has_ended_is_left_alone() -> None:
+    session, _ = at(BANKS)
+    over = replace(session, has_ended=True, ends=NOON, draft=("Alba",))
+
+    assert timed(session, NOON) == session
+    assert timed(over, NOON) == over
+
+
+def waiting() -> tuple[Session, Questions]:
     """The second question on the screen, in turn 2."""
     session, taught = at(RISES, BANKS, SALTY)
     answered = after(session, taught, Pick(SEVEN, 1, 0))
     return after(answered, taught, Next(SEVEN, 1)), taught
 
 
-def answered() -> tuple[Session, Module]:
+def answered() -> tuple[Session, Questions]:
     """The feedback to the second question on the screen."""
     session, taught = waiting()
     return after(session, taught, Tick(SEVEN, 2, 0, 1), Confirm(SEVEN, 2)), taught
 
 
-def third() -> tuple[Session, Module]:
+def third() -> tuple[Session, Questions]:
     """The third question on the screen, in turn 3."""
     session, taught = answered()
     return after(session, taught, Next(SEVEN, 2)), taught
 
 
-def ended() -> tuple[Session, Module]:
+def ended() -> tuple[Session, Questions]:
     session, taught = at(SALTY)
     return after(session, taught, Pick(SEVEN, 1, 0), Next(SEVEN, 1)), taught
+
+
+def silent() -> tuple[Session, Questions]:
+    """The second question of a test on the screen, in turn 2."""
+    session, taught = at(SALTY, RISES, mode="test")
+    return after(session, taught, Pick(SEVEN, 1, 0)), taught
+
+
+def silent_ended() -> tuple[Session, Questions]:
+    session, taught = at(SALTY, mode="test")
+    return after(session, taught, Pick(SEVEN, 1, 0)), taught
+
+
+def arranging() -> tuple[Session, Questions]:
+    return at(COURSE_OF_IT)
+
+
+def matching() -> tuple[Session, Questions]:
+    return at(WHAT_IS_WHERE)
+
+
+def naming() -> tuple[Session, Questions]:
+    return at(NAME)
 
 
 @pytest.mark.parametrize(
@@ -201,28 +531,55 @@ def ended() -> tuple[Session, Module]:
         (waiting, Pick(SEVEN, 3, 0), Refusal.PAST),
         (waiting, Pick(SEVEN, 0, 0), Refusal.PAST),
         (waiting, Tick(SEVEN, 1, 0, 1), Refusal.PAST),
+        (waiting, Match(SEVEN, 1, 0, 1), Refusal.PAST),
+        (waiting, Undo(SEVEN, 1, 0), Refusal.PAST),
+        (waiting, Hint(SEVEN, 1, 0), Refusal.PAST),
+        (waiting, Sure(SEVEN, 1, 1), Refusal.PAST),
         (waiting, Confirm(SEVEN, 1), Refusal.PAST),
         (waiting, Confirm(SEVEN, 2), Refusal.NOTHING_TICKED),
         (waiting, Next(SEVEN, 1), Refusal.JUST_LEFT),
         (waiting, Next(SEVEN, 2), Refusal.PAST),
         (waiting, Next(SEVEN, 3), Refusal.PAST),
         (waiting, Pick(SEVEN, 2, 0), Refusal.NOT_OFFERED),
+        (waiting, Match(SEVEN, 2, 0, 0), Refusal.NOT_OFFERED),
+        (waiting, Undo(SEVEN, 2, 1), Refusal.NOT_OFFERED),
         (waiting, Tick(SEVEN, 2, 4, 1), Refusal.NOT_OFFERED),
-        (waiting, Typed("5"), Refusal.NOT_OFFERED),
+        (waiting, Typing("5"), Refusal.NOT_OFFERED),
         (answered, Tick(SEVEN, 2, 0, 1), Refusal.ANSWERED),
         (answered, Confirm(SEVEN, 2), Refusal.ANSWERED),
+        (answered, Hint(SEVEN, 2, 0), Refusal.ANSWERED),
+        (answered, Sure(SEVEN, 2, 3), Refusal.ANSWERED),
         (answered, Pick(SEVEN, 2, 0), Refusal.ANSWERED),
         (answered, Pick(SEVEN, 1, 0), Refusal.PAST),
-        (answered, Typed("5"), Refusal.ANSWERED),
+        (answered, Typing("5"), Refusal.ANSWERED),
         (answered, Next(SEVEN, 1), Refusal.JUST_LEFT),
         (answered, Next(SEVEN, 3), Refusal.PAST),
         (third, Next(SEVEN, 2), Refusal.JUST_LEFT),
         (third, Next(SEVEN, 1), Refusal.PAST),
         (ended, Pick(SEVEN, 1, 0), Refusal.PAST),
-        (ended, Typed("5"), Refusal.PAST),
+        (ended, Typing("5"), Refusal.PAST),
         (ended, Next(SEVEN, 1), Refusal.JUST_LEFT),
         (ended, Next(SEVEN, 0), Refusal.PAST),
         (ended, Next(SEVEN, 2), Refusal.PAST),
+        (silent, Pick(SEVEN, 1, 0), Refusal.JUST_LEFT),
+        (silent, Next(SEVEN, 1), Refusal.JUST_LEFT),
+        (silent, Next(SEVEN, 2), Refusal.PAST),
+        (silent, Pick(SEVEN, 0, 0), Refusal.PAST),
+        (silent_ended, Pick(SEVEN, 1, 0), Refusal.JUST_LEFT),
+        (silent_ended, Pick(SEVEN, 0, 0), Refusal.PAST),
+        (silent_ended, Typing("5"), Refusal.PAST),
+        (arranging, Pick(SEVEN, 1, 4), Refusal.NOT_OFFERED),
+        (arranging, Match(SEVEN, 1, 0, 0), Refusal.NOT_OFFERED),
+        (arranging, Tick(SEVEN, 1, 0, 1), Refusal.NOT_OFFERED),
+        (arranging, Typing("5"), Refusal.NOT_OFFERED),
+        (matching, Match(SEVEN, 1, 0, 3), Refusal.NOT_OFFERED),
+        (matching, Match(SEVEN, 1, 3, 0), Refusal.NOT_OFFERED),
+        (matching, Pick(SEVEN, 1, 0), Refusal.NOT_OFFERED),
+        (naming, Pick(SEVEN, 1, 0), Refusal.NOT_OFFERED),
+        (naming, Confirm(SEVEN, 1), Refusal.NOTHING_TICKED),
+        (naming, Typing(" \n "), Refusal.NOT_OFFERED),
+        (naming, Typing("\u200b\u2060"), Refusal.NOT_OFFERED),
+        (naming, Typing("x" * (LONGEST_TYPED + 1)), Refusal.TOO_LONG),
     ],
 )
 def test_an_event_that_does_not_belong_changes_nothing(
@@ -236,7 +593,13 @@ def test_an_event_that_does_not_belong_changes_nothing(
 def test_what_is_no_number_changes_nothing() -> None:
     session, taught = at(LENGTH)
 
-    assert step(session, Typed("long"), taught) == Step(session, refusal=Refusal.NO_NUMBER)
+    assert step(session, Typing("long"), taught) == Step(session, refusal=Refusal.NO_NUMBER)
+
+
+def test_a_name_may_be_a_hundred_characters_long() -> None:
+    session, taught = at(NAME)
+
+    assert step(session, Typing(f" {'x' * LONGEST_TYPED} "), taught).answer is not None
 
 
 def test_a_position_that_no_option_has_changes_nothing() -> None:
@@ -254,10 +617,33 @@ def test_a_question_that_is_gone_is_passed_over() -> None:
     assert moved == replace(session, position=2, turn=2, asked=moved.asked)
 
 
+def test_a_test_is_only_as_long_as_what_can_be_answered_and_what_has_been() -> None:
+    session, taught = at(RISES, BANKS, SALTY, LENGTH, mode="test")
+    answered = after(session, taught, Pick(SEVEN, 1, 0))
+    left = river(SALTY)
+
+    moved = refreshed(answered, left)
+
+    assert moved == replace(
+        answered, questions=(IDS[0], IDS[2]), position=1, turn=3, asked=moved.asked
+    )
+    assert refreshed(moved, left) == moved
+
+
 def test_a_walk_whose_last_questions_are_gone_has_ended() -> None:
     session, _ = at(RISES, BANKS)
 
     assert refreshed(session, river(SALTY)) == replace(session, has_ended=True)
+
+
+def test_feedback_stays_when_its_question_changes() -> None:
+    session, taught = at(RISES, SALTY)
+    shown_feedback = after(session, taught, Pick(SEVEN, 1, 0))
+
+    assert (
+        refreshed(shown_feedback, river({**RISES, "ask": "Where does it begin?"}, SALTY))
+        == shown_feedback
+    )
 
 
 def test_feedback_to_a_question_that_is_gone_is_left() -> None:
@@ -298,13 +684,26 @@ def test_a_question_that_changed_on_the_screen_is_asked_anew(changed: dict[str, 
     assert late == Step(moved, refusal=Refusal.PAST)
 
 
-def test_ticks_are_forgotten_when_their_question_changes() -> None:
-    session, taught = at(BANKS)
-    chosen = after(session, taught, Tick(SEVEN, 1, 0, 1))
+@pytest.mark.parametrize(
+    ("asked", "changed"),
+    [
+        (BANKS, {"ask": "Which towns lie on it?"}),
+        (COURSE_OF_IT, {"items": [SPRING, BRIDGE, MILL, SEA]}),
+        (WHAT_IS_WHERE, {"distractors": ["In Dorn"]}),
+        (NAME, {"accept": ["Tumen"]}),
+        (LENGTH, {"tolerance": "3"}),
+        (CLAIM, {"voices": ["beyond", "guide"]}),
+    ],
+)
+def test_what_was_begun_is_forgotten_when_its_question_changes(
+    asked: dict[str, Any], changed: dict[str, Any]
+) -> None:
+    session, _ = at(asked, asks_confidence=True)
+    busy = replace(session, draft=("so",), tries=("almost",), hints=2, sure=3)
 
-    moved = refreshed(chosen, river({**BANKS, "ask": "Which towns lie on it?"}))
+    moved = refreshed(busy, river({**asked, **changed}))
 
-    assert (moved.ticks, moved.turn) == (frozenset(), 2)
+    assert moved == replace(session, turn=2, asked=moved.asked)
 
 
 @pytest.mark.parametrize(
@@ -315,6 +714,7 @@ def test_ticks_are_forgotten_when_their_question_changes() -> None:
         {**RISES, "ask": "Where  does it\nrise?"},
         {**RISES, "options": RISES["options"][::-1]},
         {**RISES, "options": [{"right": "In the north", "because": "Yes."}, *RISES["options"][1:]]},
+        {**RISES, **HINTS, "penalty": "0.5"},
     ],
 )
 def test_a_mended_explanation_does_not_ask_anew(changed: dict[str, Any]) -> None:
@@ -332,7 +732,7 @@ def test_options_put_in_another_order_are_asked_anew(
     session, shown = at({**asked, "shuffle": before})
     turned = asked["options"][1:] + asked["options"][:1]
     taught = river({**asked, "shuffle": now, "options": turned})
-    was, is_ = (labelled(one.questions[0], session) for one in (shown, taught))
+    was, is_ = (offered(present(session, one), session.seed) for one in (shown, taught))
     assert was != is_
 
     moved = refreshed(session, taught)
@@ -340,249 +740,66 @@ def test_options_put_in_another_order_are_asked_anew(
     assert moved == replace(session, turn=2, asked=moved.asked)
 
 
-def test_options_without_shuffle_stand_as_written() -> None:
-    session, taught = at({**RISES, "shuffle": "no"}, seed=5)
-
-    assert labelled(taught.questions[0], session) == ("In the north", "In the south", "At sea")
+def labels(session: Session, taught: Questions, *texts: str) -> str:
+    return "".join("ABCDEFGH"[position(session, taught, one)] for one in texts)
 
 
-def test_each_order_of_options_comes_up_in_some_walk() -> None:
-    orders = {labelled(river(BANKS).questions[0], at(BANKS, seed=seed)[0]) for seed in range(300)}
-
-    assert orders == set(permutations(["Alba", "Brin", "Cole", "Dorn"]))
-
-
-@settings(deadline=None)
-@given(asked=questions("one"), seed=st.integers(0, 2**63 - 1))
-def test_the_order_of_options_is_a_permutation_and_does_not_depend_on_where_the_walk_stands(
-    asked: dict[str, Any], seed: int
-) -> None:
-    session, taught = at(asked, seed=seed)
-    written = taught.questions[0]
-    if not isinstance(written, Choice | Choices):
-        return
-    later = replace(session, turn=9, reply=("x",), ticks=frozenset({"y"}), has_ended=True)
-
-    shown = order(session, written)
-
-    assert sorted(shown) == sorted(option.text for option in written.options)
-    assert order(later, written) == shown
-
-
-@pytest.mark.parametrize(
-    ("text", "letters"),
-    [
-        ("A", "A"),
-        ("a, c", "AC"),
-        ("AC", "AC"),
-        ("c;a", "AC"),
-        ("A & D", "AD"),
-        ("A+B/C.D", "ABCD"),
-        ("aa", "A"),
-        ("a\nb", "AB"),
-        ("Ａ, Ｂ", "AB"),
-    ],
-)
-def test_labels_can_be_typed_together(text: str, letters: str) -> None:
+def test_labels_typed_together_are_ticked_in_place_of_what_was() -> None:
     session, taught = at(BANKS)
-    asked = taught.questions[0]
-    assert isinstance(asked, Choices)
-    options = order(session, asked)
+    asked = present(session, taught)
+    busy = replace(session, draft=("Dorn",))
 
-    chosen = frozenset(options["ABCD".index(letter)] for letter in letters)
-    assert ticked(session, asked, text) == replace(session, ticks=chosen)
+    chosen = labelled(busy, asked, ", ".join(labels(session, taught, "Cole", "Alba")))
 
-
-@pytest.mark.parametrize("text", ["", " ", ",", "E", "A and B", "1", "Alba", "a?", "가"])
-def test_typed_labels_that_no_option_has_tick_nothing(text: str) -> None:
-    session, taught = at(BANKS)
-    asked = taught.questions[0]
-    assert isinstance(asked, Choices)
-
-    assert ticked(session, asked, text) is None
+    assert chosen is not None
+    assert (set(chosen.draft), replace(chosen, draft=())) == ({"Alba", "Cole"}, session)
 
 
-turns = st.sampled_from([-2, -1, -1, 0, 0, 0, 0, 0, 1, 5])
-events: st.SearchStrategy[tuple[str, int, int, int]] = st.tuples(
-    st.sampled_from(["fitting"] * 6 + ["pick", "tick", "confirm", "next", "next"]),
-    turns,
-    st.integers(0, 8),
-    st.integers(0, 1),
-)
-NAMES = ("one", "two", "three", "four", "five")
+def test_letters_typed_for_an_order_go_on_with_it_or_are_all_of_it() -> None:
+    session, taught = at(COURSE_OF_IT)
+    asked = present(session, taught)
+    busy = replace(session, draft=(SEA, MILL))
+
+    some = labelled(busy, asked, labels(session, taught, BRIDGE))
+    rest = labelled(busy, asked, labels(session, taught, BRIDGE, SPRING))
+    anew = labelled(busy, asked, labels(session, taught, SPRING, MILL, BRIDGE, SEA))
+
+    assert some == replace(session, draft=(SEA, MILL, BRIDGE))
+    assert rest == replace(session, draft=(SEA, MILL, BRIDGE, SPRING))
+    assert anew == replace(session, draft=(SPRING, MILL, BRIDGE, SEA))
 
 
-class Walk(RuleBasedStateMachine):
-    """A student taps at random, also on screens of long ago, while an author edits the course.
+def test_letters_typed_for_items_may_come_again() -> None:
+    session, taught = at(WHAT_IS_WHERE)
+    asked = present(session, taught)
+    alba, brin = (labels(session, taught, one) for one in ("In Alba", "In Brin"))
 
-    The student sees `screen`, drawn at some time; what is on it is what a tap there means.
-    """
+    some = labelled(session, asked, alba)
+    all_ = labelled(session, asked, f"{alba}, {alba}, {brin}")
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.db = open_database(None)
-        self.ledger = Ledger(self.db.conn)
-        self.ledger.students.add(MINA, "Mina", NOON)
-        self.answers: list[Answer] = []
-
-    def teardown(self) -> None:
-        self._walks_to_the_end()
-        self.db.close()
-
-    @initialize(data=st.data(), seed=st.integers(0, 2**48))
-    def begins(self, data: st.DataObject, seed: int) -> None:
-        self.written = {name: data.draw(questions(name)) for name in NAMES}
-        self._teaches(self.written)
-        ids = [QuestionId(name) for name in NAMES]
-        self.session = begin(SEVEN, MINA, "quiz", self.taught, ids, seed=seed)
-        self.ledger.sessions.add(self.session, NOON)
-        self._draws()
-
-    def _teaches(self, written: dict[str, dict[str, Any]]) -> None:
-        self.written = written
-        self.taught = module(RIVERS, list(written.values()))
-
-    def _draws(self) -> None:
-        """The student is shown where the session stands."""
-        asked = self.taught.question(self.session.present)
-        self.shown: tuple[Question, tuple[str, ...], int] | None = None
-        if asked is not None and self.session.reply is None and not self.session.has_ended:
-            screen = question_screen(self.taught, self.session, asked)
-            texts = tuple(one.text for one in screen.options)
-            self.shown = (asked, texts, self.session.turn)
-            self.ticked = {one.text for one in screen.options if one.is_ticked}
-
-    @rule(data=st.data(), name=st.sampled_from(NAMES))
-    def author_writes(self, data: st.DataObject, name: str) -> None:
-        self._teaches({**self.written, name: data.draw(questions(name))})
-
-    @precondition(lambda self: len(self.written) > 1)
-    @rule(data=st.data())
-    def author_deletes(self, data: st.DataObject) -> None:
-        name = data.draw(st.sampled_from(sorted(self.written)))
-        self._teaches({key: one for key, one in self.written.items() if key != name})
-
-    @rule(data=st.data(), mended=words)
-    def author_moves_options_and_mends_a_why(self, data: st.DataObject, mended: str) -> None:
-        present = [self.session.present] * 3 if self.session.present in self.written else []
-        name = data.draw(st.sampled_from([*present, *sorted(self.written)]))
-        asked = {**self.written[name], "why": mended}
-        if "options" in asked:
-            asked["options"] = data.draw(st.permutations(asked["options"]))
-            asked["shuffle"] = data.draw(st.sampled_from(["yes", "no"]))
-        self._teaches({**self.written, name: asked})
-
-    @rule(data=st.data())
-    def author_moves_questions(self, data: st.DataObject) -> None:
-        names = data.draw(st.permutations(sorted(self.written)))
-        self._teaches({name: self.written[name] for name in names})
-
-    @rule(event=events, is_double=st.booleans())
-    def student_taps(self, event: tuple[str, int, int, int], is_double: bool) -> None:
-        kind, off, place, on = event
-        if kind == "fitting":
-            is_several = self.shown is not None and isinstance(self.shown[0], Choices)
-            kind = ("tick" if place else "confirm") if is_several else "pick"
-        seen = self.session.turn if self.shown is None else self.shown[2]
-        turn = max(0, seen + off)
-        if turn > seen:  # forged: at best it is a tap on the screen as it would be now
-            self._draws_anew()
-        taps: dict[str, Event] = {
-            "pick": Pick(SEVEN, turn, place),
-            "tick": Tick(SEVEN, turn, place, on),
-            "confirm": Confirm(SEVEN, turn),
-            "next": Next(SEVEN, turn),
-        }
-        self._happens(taps[kind], is_double=is_double)
-
-    @rule(text=st.one_of(st.from_regex(r"-?[0-9]{1,6}", fullmatch=True), st.text()))
-    def student_types(self, text: str) -> None:
-        if refreshed(self.session, self.taught).turn == self.session.turn:
-            self._happens(Typed(text), is_double=True)
-
-    @rule()
-    def student_answers_and_goes_on(self) -> None:
-        self._draws_anew()
-        if self.shown is not None:
-            self._answers()
-        if not self.session.has_ended:
-            self._happens(Next(SEVEN, self.session.turn), is_double=True)
-
-    def _draws_anew(self) -> None:
-        self.session = refreshed(self.session, self.taught)
-        self.ledger.sessions.save(self.session, NOON)
-        self._draws()
-
-    def _answers(self) -> None:
-        assert self.shown is not None
-        asked, _, turn = self.shown
-        if isinstance(asked, Choices):
-            self._happens(Tick(SEVEN, turn, 0, 1), is_double=False)
-            self._happens(Confirm(SEVEN, turn), is_double=False)
-        elif asked.type == "number":
-            self._happens(Typed("12"), is_double=False)
-        else:
-            self._happens(Pick(SEVEN, turn, 1), is_double=False)
-        assert self.session.reply is not None
-
-    def _happens(self, event: Event, *, is_double: bool) -> None:
-        ready = refreshed(self.session, self.taught)
-        assert refreshed(ready, self.taught) == ready
-        assert ready.turn >= self.session.turn
-
-        taken = step(ready, event, self.taught)
-
-        if taken.refusal is not None:
-            assert taken == Step(ready, refusal=taken.refusal)
-        if not isinstance(event, Typed) and event.turn != ready.turn:
-            assert taken.refusal is not None
-        if taken.answer is not None:
-            self._is_sound(taken.answer, event)
-            self.ledger.sessions.record(taken.answer, "quiz", NOON)
-            self.answers.append(taken.answer)
-        self.session = taken.session
-        self.ledger.sessions.save(self.session, NOON)
-        self._draws()
-        if is_double:
-            again = step(self.session, event, self.taught)
-            assert again.session == self.session
-            assert again.answer is None
-
-    def _is_sound(self, answer: Answer, event: Event) -> None:
-        """It belongs to what the student saw, and is the only one."""
-        assert self.shown is not None
-        asked, texts, turn = self.shown
-        assert answer.turn == turn
-        assert answer.question == asked.id
-        assert answer.version == asked.version
-        assert answer.mark == grade(asked, answer.reply).mark
-        if isinstance(event, Pick):
-            tapped = texts[event.position]
-            assert answer.reply == (tapped.lower() if asked.type == "true_false" else tapped,)
-        if isinstance(event, Confirm):
-            assert set(answer.reply) == self.ticked
-        assert answer.turn not in {one.turn for one in self.answers}
-        assert answer.question not in {one.question for one in self.answers}
-
-    @invariant()
-    def what_is_stored_is_what_is(self) -> None:
-        if hasattr(self, "session"):
-            assert self.ledger.sessions.find(SEVEN) == self.session
-            assert self.ledger.sessions.answers(SEVEN) == self.answers
-
-    @invariant()
-    def ticks_are_options_on_the_screen(self) -> None:
-        if hasattr(self, "session"):
-            assert self.shown is None or self.session.ticks <= set(self.shown[1])
-
-    def _walks_to_the_end(self) -> None:
-        if not hasattr(self, "session"):
-            return
-        for _ in NAMES:
-            self.student_answers_and_goes_on()
-        assert self.session.has_ended
-        assert len(self.answers) <= len(NAMES)
+    assert some == replace(session, draft=("In Alba",))
+    assert all_ == replace(session, draft=("In Alba", "In Alba", "In Brin"))
 
 
-TestWalk = Walk.TestCase
-TestWalk.settings = settings(max_examples=50, stateful_step_count=30, deadline=None)
+@pytest.mark.parametrize("typed", [(MILL,), (BRIDGE, BRIDGE), (SPRING, BRIDGE, MILL)])
+def test_an_order_that_would_hold_an_entry_twice_is_not_taken(typed: tuple[str, ...]) -> None:
+    session, taught = at(COURSE_OF_IT)
+    asked = present(session, taught)
+    busy = replace(session, draft=(SEA, MILL))
+
+    assert labelled(busy, asked, labels(session, taught, *typed)) is None
+
+
+def test_more_letters_than_there_are_places_are_not_taken() -> None:
+    session, taught = at(WHAT_IS_WHERE)
+    asked = present(session, taught)
+
+    assert labelled(session, asked, "AAAA") is None
+    assert labelled(replace(session, draft=("In Alba",) * 2), asked, "AA") is None
+
+
+@pytest.mark.parametrize("asked", [RISES, SALTY, CLAIM, LENGTH, NAME])
+def test_labels_are_ticked_only_where_several_can_be_taken(asked: dict[str, Any]) -> None:
+    session, taught = at(asked)
+
+    assert labelled(session, present(session, taught), "A") is None

@@ -6,81 +6,44 @@ is compared with what is stored.
 """
 
 import asyncio
-import json
-import os
 import random
-import re
-import signal
 import sqlite3
-import sys
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
-from bot.classroom import Classroom
+from bot.classroom import Classroom, Visit
 from bot.content import load
-from bot.core.actions import StudentId
-from bot.core.course import Course, NumberTyped, TrueOrFalse
-from bot.core.session import labelled
+from bot.core.actions import Next, Quiz, SessionId, StudentId, unpack
+from bot.core.course import Choices, Course, Matching, Ordering, Question, QuestionId, QuizId
+from bot.core.grading import grade
+from bot.core.offers import in_words, offered
+from bot.core.session import Answer, Session
 from bot.preview.http import routes
 from bot.preview.server import LocalTelegram, Person
 from bot.preview.server.tags import read_html
 from bot.render import render
 from bot.store import Ledger, open_database
-from tests.crash.pupils import Pupil, asked, words
-from tests.lightened import lightened
+from tests.crash.bot import PATIENCE, TOKEN, Bot
+from tests.crash.pupils import Counted, Pupil, Turn, asked, counted, words
+from tests.crash.riverside import riverside
+from tests.school import EVERY_TYPE
 
 pytestmark = pytest.mark.slow
 
-TOKEN = "1:crash"
 FIRST = 5000
+MOST_WAITING = 100  # a slow machine would otherwise never work off what has come
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-@dataclass
-class Bot:
-    """The real command; `kills` counts how often it was ended without a word."""
-
-    address: str
-    database: Path
-    course: Path
-    process: asyncio.subprocess.Process | None = None
-    kills: int = 0
-
-    async def start(self) -> None:
-        self.process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"),
-            env=os.environ
-            | {
-                "SEODANG_TOKEN": TOKEN,
-                "SEODANG_API_URL": self.address,
-                "SEODANG_DATABASE": str(self.database),
-                "SEODANG_COURSE": str(self.course),
-            },
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-
-    async def kill(self) -> None:
-        assert self.process is not None
-        self.process.kill()
-        await self.process.wait()
-        self.kills += 1
-
-    async def stop(self) -> int | None:
-        assert self.process is not None
-        self.process.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(self.process.wait(), 15)
-        return self.process.returncode
 
 
 @asynccontextmanager
@@ -98,10 +61,13 @@ async def served(telegram: LocalTelegram) -> AsyncIterator[str]:
 
 @dataclass
 class Sight:
-    """Everything that students saw: every state of every message of the bot."""
+    """Everything that students saw: every state of every message of the bot.
+
+    `feedback` is kept by the turn which its first button leaves.
+    """
 
     telegram: LocalTelegram
-    feedback: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    feedback: dict[Turn, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     async def watch(self) -> None:
         with self.telegram.watch() as watch:
@@ -109,13 +75,16 @@ class Sight:
                 assert event["event"] != "missed"
                 if event["event"] in ("message", "edit"):
                     message = event["message"]
-                    if message["from"]["is_bot"] and "Your answer:" in message["text"]:
-                        self.feedback[event["chat"]].add(message["text"])
+                    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+                    leaves = unpack(rows[0][0]["callback_data"]) if rows else None
+                    if isinstance(leaves, Next):
+                        self.feedback[leaves.session, leaves.turn].add(message["text"])
 
 
 async def lesson(path: Path, *, students: int, answers: int, kills: int, seed: int) -> None:
     """A class that answers while the bot is killed again and again, and what is left of it."""
-    folder = lightened(path.parent / "course")
+    kinds = {one["type"] for one in EVERY_TYPE}
+    folder = riverside(path.parent / "course")
     course = load(folder).course
     assert course is not None
     dice = random.Random(seed)
@@ -133,7 +102,8 @@ async def lesson(path: Path, *, students: int, answers: int, kills: int, seed: i
         async def study(pupil: Pupil) -> None:
             while True:
                 await asyncio.sleep(pupil.dice.uniform(0.02, 0.15))
-                pupil.act()
+                if len(telegram.chats.updates) < MOST_WAITING:
+                    pupil.act()
 
         studying = [asyncio.create_task(study(one)) for one in pupils]
         try:
@@ -160,17 +130,17 @@ async def lesson(path: Path, *, students: int, answers: int, kills: int, seed: i
             for task in (*studying, watching):
                 task.cancel()
             faults = await asyncio.gather(*studying, watching, return_exceptions=True)
-            if bot.process is not None and bot.process.returncode is None:
+            if bot.is_alive:
                 await bot.kill()
     assert [one for one in faults if not isinstance(one, asyncio.CancelledError)] == []
     _compare(path, course, telegram, sight)
     _nothing_lost(path, set().union(*(one.sent for one in pupils)))
-    _first_replies_counted(path, course, pupils)
+    _what_was_handed_in_counted(path, pupils, kinds)
 
 
 async def _listens(telegram: LocalTelegram) -> None:
     """Returns when a bot waits for updates: before, it cannot be told to stop in peace."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while telegram.chats.updates._poll is None:
             await asyncio.sleep(0.01)
 
@@ -178,7 +148,7 @@ async def _listens(telegram: LocalTelegram) -> None:
 async def _some_moment(telegram: LocalTelegram, dice: random.Random) -> None:
     """Any moment, or one while the bot is busy with the first updates that it has fetched."""
     if dice.random() < 0.5:
-        await asyncio.sleep(dice.uniform(0.45, 1.1))
+        await asyncio.sleep(dice.uniform(0.15, 0.4))
     else:
         await _busy(telegram, dice)
 
@@ -230,23 +200,53 @@ def _compare(path: Path, course: Course, telegram: LocalTelegram, sight: Sight) 
         assert (
             db.conn.execute("select count(*) from inbox where state != 'done'").fetchone()[0] == 0
         )
-        rows = db.conn.execute(
-            "select session, turn, student, question, reply, mark from answers"
-        ).fetchall()
-        twice = Counter((session, question) for session, _, _, question, _, _ in rows)
+        answers = [answer for _, answer in _answers(Ledger(db.conn))]
+        twice = Counter((one.session, one.question) for one in answers)
         assert {pair: n for pair, n in twice.items() if n > 1} == {}
-        stored = defaultdict(set)
-        for _, _, student, question, reply, mark in rows:
-            shown = "; ".join(_as_shown(course, question, one) for one in json.loads(reply))
-            stored[student].add((words(course.questions[question].ask), shown, mark == 1))
-        for student in telegram.people:
-            seen = {_feedback(text, course) for text in sight.feedback[student]}
-            assert seen <= stored[student]  # nothing was shown that is not stored
-            assert stored[student] <= seen  # nothing is stored that was not shown
-        assert sum(map(len, stored.values())) == len(rows)
+        seen = {
+            turn: {_seen(course, text) for text in texts} for turn, texts in sight.feedback.items()
+        }
+        stored = {
+            (one.session, one.turn): {_told(course.questions[one.question], one.reply)}
+            for one in answers
+        }
+        assert seen == stored  # what was shown is stored, what is stored was shown
         _living_messages(Ledger(db.conn), course, telegram)
     finally:
         db.close()
+
+
+def _answers(ledger: Ledger) -> list[tuple[Session, Answer]]:
+    """Everything that was ever answered, with its walk."""
+    ids = map(SessionId, range(1, ledger.sessions.next_id()))
+    walks = [walk for id_ in ids if (walk := ledger.sessions.find(id_)) is not None]
+    return [(walk, one) for walk in walks for one in ledger.sessions.answers(walk.id)]
+
+
+def _told(question: Question, reply: tuple[str, ...]) -> tuple[str, str, str]:
+    """What feedback has to say: the question, the judgement, what was answered."""
+    judged = grade(question, reply)
+    share = f"Partly right: {100 * judged.mark:.0f} %."
+    judgement = "Right." if judged.is_right else share if judged.mark > 0 else "Not quite."
+    match question:
+        case Ordering():
+            said = [f"{number}. {one}" for number, one in enumerate(reply, start=1)]
+        case Matching():
+            pairs = zip(question.pairs, reply, strict=True)
+            said = [f"{pair.item} → {one}" for pair, one in pairs]
+        case _:
+            said = ["; ".join(in_words(question, one) for one in reply)]
+    return words(question.ask), judgement, " | ".join(said)
+
+
+def _seen(course: Course, text: str) -> tuple[str, str, str]:
+    """The same, as it stands in a message."""
+    before, _, after = text.partition(" Your answer:")
+    said = after.splitlines()[0].strip()
+    if not said:
+        marked = (line for line in after.splitlines() if line[:2] in ("✓ ", "✗ "))
+        said = " | ".join(line[2:] for line in marked)
+    return words(asked(course, text).ask), before.splitlines()[-1], said
 
 
 def _nothing_lost(path: Path, sent: set[int]) -> None:
@@ -255,42 +255,39 @@ def _nothing_lost(path: Path, sent: set[int]) -> None:
     assert sent - arrived == set()
 
 
-def _first_replies_counted(path: Path, course: Course, pupils: list[Pupil]) -> None:
-    """Of all that was handed in to a question, the first is the answer, whatever came between."""
-    handed_in = {one.person: one.handed_in for one in pupils}
-    types = set()
+def _what_was_handed_in_counted(path: Path, pupils: list[Pupil], kinds: set[str]) -> None:
+    """Of all that was done in a turn, what was handed in first is the answer, and nothing else."""
     db = open_database(path)
     try:
         ledger = Ledger(db.conn)
-        rows = db.conn.execute(
-            "select student, session, turn, question, reply from answers"
-        ).fetchall()
-        for student, id_, turn, name, reply in rows:
-            session, question = ledger.sessions.find(id_), course.questions[name]
-            assert session is not None
-            types.add(question.type)
-            given = [one.casefold() for one in json.loads(reply)]
-            if isinstance(question, NumberTyped):
-                assert given == [handed_in[student].numbers[name]]
-            else:
-                options = labelled(question, session)
-                positions = handed_in[student].replies[id_, turn]
-                assert sorted(given) == sorted(options[one].casefold() for one in positions)
+        done: dict[Turn, Counted] = {}
+        stored: dict[Turn, Counted] = {}
+        questions: dict[QuestionId, Question] = {}
+        for pupil in pupils:
+            for turn, question in pupil.questions.items():
+                walk = ledger.sessions.find(SessionId(turn[0]))
+                assert walk is not None
+                asks = walk.asks_confidence
+                one = counted(question, pupil.deeds[turn], asks_confidence=asks)
+                if one is not None:
+                    done[turn] = one
+                questions[QuestionId(question.id)] = question
+        for walk, answer in _answers(ledger):
+            question = questions[answer.question]
+            stored[answer.session, answer.turn] = _counted(question, walk, answer)
+        assert done == stored
+        assert {questions[one.question].type for _, one in _answers(ledger)} == kinds
     finally:
         db.close()
-    assert types == {"choice", "choices", "true_false", "number"}
 
 
-def _as_shown(course: Course, question: str, reply: str) -> str:
-    is_truth = isinstance(course.questions[question], TrueOrFalse)  # type: ignore[index]
-    return reply.capitalize() if is_truth else reply
-
-
-def _feedback(text: str, course: Course) -> tuple[str, str, bool]:
-    """A feedback's question, what was answered, and whether it was right."""
-    found = re.search(r"(Right\.|Not quite\.) Your answer: (.*)", text)
-    assert found is not None
-    return words(asked(course, text).ask), found[2], found[1] == "Right."
+def _counted(question: Question, walk: Session, answer: Answer) -> Counted:
+    """What is stored, put as the student did it."""
+    options = offered(question, walk.seed)
+    taken = tuple(options.index(one) if options else one for one in answer.reply)
+    if isinstance(question, Choices):
+        taken = tuple(sorted(taken))
+    return Counted(taken, answer.sure, answer.tries)
 
 
 def _living_messages(ledger: Ledger, course: Course, telegram: LocalTelegram) -> None:
@@ -311,6 +308,70 @@ async def test_kills_at_random_moments_lose_nothing_and_count_nothing_twice(
     await lesson(tmp_path / "class.db", students=20, answers=200, kills=20, seed=20260302)
 
 
-async def test_kills_between_ticks_and_typed_numbers_lose_nothing(tmp_path: Path) -> None:
-    """One student alone, killed at nearly every step of a quiz that asks all types."""
+async def test_kills_in_mid_question_keep_what_was_ticked_arranged_and_typed(
+    tmp_path: Path,
+) -> None:
+    """One student alone, killed at nearly every step of quizzes that ask all types."""
     await lesson(tmp_path / "alone.db", students=1, answers=14, kills=10, seed=7)
+
+
+async def test_letters_that_were_due_when_the_bot_was_killed_go_out_after_all(
+    tmp_path: Path,
+) -> None:
+    """The time of a test is over for a whole class; a kill may send one letter twice."""
+    folder, path, dice = riverside(tmp_path / "course"), tmp_path / "letters.db", random.Random(7)
+    people = [Person(FIRST + n, f"Student {n}") for n in range(80)]
+    telegram = LocalTelegram(TOKEN, now=_now, people=people)
+    _at_a_test_that_is_over(path, folder, people)
+    for one in people:
+        telegram.send(one.id, "/start")  # a bot may not write first
+    telegram.chats.updates.clear()
+    async with served(telegram) as address:
+        bot = Bot(address, path, folder)
+        await bot.start()
+        try:
+            async with asyncio.timeout(60):
+                while (sent := _letters(path)["sent"]) < len(people):
+                    await _more_letters(path, sent, dice.randrange(1, 10))
+                    if bot.kills < 8:
+                        await bot.kill()
+                        await bot.start()
+                await _listens(telegram)
+                assert await bot.stop() == 0
+        finally:
+            if bot.is_alive:
+                await bot.kill()
+    assert bot.kills == 8
+    results = [_results(telegram, one) for one in people]
+    assert min(results) == 1
+    assert sum(results) - len(people) <= bot.kills
+    assert _letters(path) == Counter(sent=len(people))
+
+
+def _at_a_test_that_is_over(path: Path, folder: Path, people: list[Person]) -> None:
+    course = load(folder).course
+    assert course is not None
+    db = open_database(path)
+    try:
+        for one in people:
+            visit = Visit(StudentId(one.id), one.first_name, Quiz(QuizId("final")))
+            then = _now() - timedelta(hours=1)
+            Classroom(course).attend(Ledger(db.conn), visit, now=then, seed=1)
+    finally:
+        db.close()
+
+
+def _letters(path: Path) -> Counter[str]:
+    """How many letters there are in each state."""
+    with _reading(path) as db:
+        return Counter(state for (state,) in db.execute("select state from letters"))
+
+
+async def _more_letters(path: Path, sent: int, count: int) -> None:
+    """Returns when so many more have been sent, or all."""
+    while (now := _letters(path))["sent"] < min(sent + count, now.total() or sent + count):
+        await asyncio.sleep(0.002)
+
+
+def _results(telegram: LocalTelegram, person: Person) -> int:
+    return sum("The time was over" in one.get("text", "") for one in telegram.messages(person.id))

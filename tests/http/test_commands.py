@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import shutil
 import signal
 import sqlite3
 import sys
@@ -12,13 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import shipped_course
 from bot.store import open_database
 from tests.http.world import TOKEN, World, children, command, free_port, until
+from tests.preview.evening import GOOD, new_course
 from tests.school import MINA
 
 pytestmark = pytest.mark.slow
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks at Linux's processes")
+
+
+@pytest.fixture(autouse=True)
+def taught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small course: it is quickly read."""
+    monkeypatch.setenv("SEODANG_COURSE", str(GOOD))
 
 
 async def test_run_teaches_ends_cleanly_and_goes_on(world: World, database: Path) -> None:
@@ -88,12 +93,11 @@ async def test_a_bot_that_cannot_reach_telegram_still_stops_at_once(
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    """The shipped course with a slip in two of its files."""
-    for room in ("lessons", "quizzes"):
-        shutil.copytree(shipped_course() / room, tmp_path / room)
+    """The small course with a slip in two of its files."""
+    new_course(tmp_path)
     for name, right, slip in (
-        ("02-regional-policy.yaml", "why:", "wyh:"),
-        ("04-food-security.yaml", "type: choice\n", "type: choise\n"),
+        ("gaps.yaml", "why:", "wyh:"),
+        ("grain.yaml", "type: choices\n", "type: choises\n"),
     ):
         quiz = tmp_path / "quizzes" / name
         quiz.write_text(quiz.read_text().replace(right, slip, 1))
@@ -115,11 +119,11 @@ async def test_a_course_with_mistakes_does_not_start_and_every_one_is_said(
 
     *problems, total = bot.said
     assert {one.split(":")[0] for one in problems} == {
-        "quizzes/02-regional-policy.yaml",
-        "quizzes/04-food-security.yaml",
+        "quizzes/gaps.yaml",
+        "quizzes/grain.yaml",
     }
     assert 'did you mean "why"?' in bot.output
-    assert 'did you mean "choice"?' in bot.output
+    assert 'did you mean "choices"?' in bot.output
     assert total == f"{len(problems)} mistakes in {broken}.\n"
     assert not world.telegram.calls
     assert not (broken / "school.db").exists()

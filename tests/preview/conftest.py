@@ -1,7 +1,17 @@
+from types import ModuleType
+
 import pytest
 
 from bot.preview.server import LocalTelegram, Person
 from tests.preview.asking import JONAS, MINA, TEACHER, TOKEN, Bot, Clock
+
+
+@pytest.fixture(scope="session")
+def aiogram() -> ModuleType:
+    """An independent client; it takes seconds to import, so only those wait who ask for it."""
+    import aiogram
+
+    return aiogram
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """The gallery: every screen of a course, as Telegram shows it or refuses it."""
 
 from collections import Counter
+from collections.abc import Callable
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from tests import sourced
 from tests.school import HILL_QUESTIONS, HILLS, OUTLINE, RIVER_QUESTIONS, RIVERS, course, course_of
 
 
+@cache
 def shipped() -> Course:
     loaded = load(shipped_course())
     assert loaded.course is not None
@@ -41,14 +44,19 @@ def test_telegram_takes_every_screen_of_the_shipped_course() -> None:
 
 
 @pytest.mark.parametrize(
-    "taught", [course(), sourced.course(), shipped()], ids=["small", "sourced", "shipped"]
+    "made", [course, sourced.course, shipped], ids=["small", "sourced", "shipped"]
 )
 def test_every_page_and_every_question_before_and_after_each_reply_is_there(
-    taught: Course,
+    made: Callable[[], Course],
 ) -> None:
+    taught = made()
     expected = {f"page.{module.id}.{page.page}" for module in taught for page in module.pages}
     for question in taught.questions.values():
         expected |= {f"question.{question.id}"}
+        if question.hints:
+            expected |= {f"question.{question.id}.with-hints"}
+        if question.type in ("order", "match"):
+            expected |= {f"question.{question.id}.arranged"}
         count = len(list(replies(question)))
         expected |= {f"answer.{question.id}.{number}" for number in range(1, count + 1)}
 
@@ -59,10 +67,12 @@ def test_every_page_and_every_question_before_and_after_each_reply_is_there(
 
 
 @pytest.mark.parametrize(
-    "taught", [course(), sourced.course(), shipped()], ids=["small", "sourced", "shipped"]
+    "made", [course, sourced.course, shipped], ids=["small", "sourced", "shipped"]
 )
-def test_each_screen_has_an_id_of_its_own_that_fits_into_an_address(taught: Course) -> None:
-    ids = Counter(one["id"] for one in screens(taught)["screens"])
+def test_each_screen_has_an_id_of_its_own_that_fits_into_an_address(
+    made: Callable[[], Course],
+) -> None:
+    ids = Counter(one["id"] for one in screens(made())["screens"])
 
     assert [id_ for id_, count in ids.items() if count > 1] == []
     assert all(set(id_) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.") for id_ in ids)
@@ -88,6 +98,8 @@ def test_captions_say_what_is_shown_and_what_was_answered() -> None:
         "overview.my-progress.in-the-end": "My progress · in the end",
         "overview.help-for-students": "Help for students",
         "overview.help-for-instructors": "Help for instructors",
+        "overview.settings": "Settings",
+        "overview.reporting-a-question": "Reporting a question",
         "page.rivers.source": "Page 1 of 2 · Where it rises",
         "page.rivers.mouth": "Page 2 of 2 · Where it ends",
         "overview.rivers.end-of-the-pages.at-first": "End of the pages · none read",

@@ -1,6 +1,9 @@
 """The chat page in a real browser, with a whole local Telegram behind it.
 
-After each test the page must have complained of nothing and asked no other host.
+Opening the page costs more than most tests do with it, so one page stays open from test to test,
+and each finds its chats as they were at first; a test that brings in new people or groups, or
+breaks something, asks for a Telegram and a page of its own (`alone`).  After each test the page
+must have complained of nothing and asked no other host.
 """
 
 import asyncio
@@ -8,7 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -59,6 +62,17 @@ QUIZ = {
     ]
 }
 
+# Nothing half written, nothing over the page, no chat open.
+LEAVE = """async () => {
+    for (const field of document.querySelectorAll("textarea")) field.value = "";
+    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+    for (const popover of document.querySelectorAll(":popover-open")) popover.hidePopover();
+    document.getElementById("toasts").replaceChildren();
+    if (location.hash === "#nobody") return;
+    const left = new Promise((go) => addEventListener("hashchange", go, {once: true}));
+    location.hash = "nobody";
+    await left;
+}"""
 
 # WCAG 2.2, contrast of texts against the colours that lie behind them
 WEAK_TEXTS = """() => {
@@ -114,6 +128,7 @@ class Visit:
     page: Page
     address: str
     complaints: list[str] = field(default_factory=list)
+    is_loaded: bool = False
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -133,12 +148,35 @@ class Visit:
             self.complaints.append(f"asked {url}")
 
     async def open(self, *chats: Person | int) -> None:
-        """Open these chats side by side; none opens the page as it comes."""
+        """Open these chats side by side; none opens the page as it comes, anew."""
         numbers = [chat if isinstance(chat, int) else chat.id for chat in chats]
-        await self.page.goto(f"{self.address}#{'+'.join(map(str, numbers))}")
+        place = "+".join(map(str, numbers))
+        if self.is_loaded and place:
+            await self.page.evaluate("place => { location.hash = place; }", place)
+        else:
+            await self.load(place)
         for number in numbers:
             await expect(self.pane(number).locator(".message, .empty").first).to_be_attached()
             await expect(self.pane(number).locator(".scroller[aria-busy]")).to_have_count(0)
+
+    async def load(self, place: str) -> None:
+        """Load the page, even where it is there already."""
+        await self.page.goto("about:blank")
+        await self.page.goto(f"{self.address}#{place}")
+        self.is_loaded = True
+
+    async def begin(self) -> None:
+        """The chats as they are at first, and none of them open."""
+        if self.is_loaded:
+            await self.page.evaluate(LEAVE)
+        for person in self.telegram.people:
+            self.telegram.empty(person)
+        if self.telegram.commands(MINA.id):
+            await self.ask("deleteMyCommands")
+        self.telegram.chats.updates.clear()
+        for person in (MINA, JUN):
+            self.telegram.send(person.id, "/start")
+        self.complaints.clear()
 
     def pane(self, number: int) -> Any:
         return self.page.locator(f'.pane[data-chat="{number}"]')
@@ -199,19 +237,58 @@ async def page() -> AsyncIterator[Page]:
         await browser.close()
 
 
+@dataclass
+class House:
+    """The visit that goes on from test to test, None before the first and after a trouble."""
+
+    page: Page
+    visit: Visit | None = None
+    ending: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def open(self) -> Visit:
+        if self.visit is None:
+            clock = Noon()
+            telegram = LocalTelegram(TOKEN, now=clock, people=[MINA, JUN, INES])
+            server = TestServer(application(Stage(telegram, clock)))
+            await self.ending.enter_async_context(server)
+            self.visit = Visit(telegram, server, self.page, str(server.make_url("/")))
+            self.ending.enter_context(self.visit.listening())
+            await self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        await self.page.set_viewport_size(DESK)
+        await self.visit.begin()
+        return self.visit
+
+    async def close(self) -> None:
+        if self.visit is not None:
+            await self.page.goto("about:blank")
+            self.visit = None
+            await self.ending.aclose()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(page: Page) -> AsyncIterator[House]:
+    house = House(page)
+    yield house
+    await house.close()
+
+
 @pytest_asyncio.fixture(loop_scope="module")
-async def visit(page: Page) -> AsyncIterator[Visit]:
-    clock = Noon()
-    telegram = LocalTelegram(TOKEN, now=clock, people=[MINA, JUN, INES])
-    for person in (MINA, JUN):
-        telegram.send(person.id, "/start")
-    await page.set_viewport_size(DESK)
-    async with TestServer(application(Stage(telegram, clock))) as server:
-        visit = Visit(telegram, server, page, str(server.make_url("/")))
-        with visit.listening():
-            yield visit
-            await page.goto("about:blank")
-    assert visit.complaints == []
+async def alone(house: House) -> AsyncIterator[None]:
+    """Nothing of this test reaches the next."""
+    await house.close()
+    yield
+    await house.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def visit(house: House, request: pytest.FixtureRequest) -> AsyncIterator[Visit]:
+    failed = request.session.testsfailed
+    visit = await house.open()
+    yield visit
+    complaints = list(visit.complaints)
+    if complaints or request.session.testsfailed > failed:
+        await house.close()
+    assert complaints == []
 
 
 async def test_the_bot_stands_on_the_left_and_the_person_on_the_right(visit):
@@ -265,7 +342,7 @@ async def test_what_is_not_drawn_is_named_in_words(visit):
         visit.telegram.post(MINA.id, kind)
 
     await expect(visit.page.locator(".kind")).to_have_count(6)
-    words = await visit.page.locator(".kind").all_inner_texts()
+    words = await visit.page.locator(".kind").all_text_contents()
     assert re.fullmatch("🎲 [1-6]", words.pop(1))
     assert words == [
         "Voice message, 3 s",
@@ -401,12 +478,15 @@ async def test_the_keyboard_has_its_rows_and_a_tap_reaches_the_bot(visit):
     number = await visit.say("A, B or C?", reply_markup=QUIZ)
 
     await expect(visit.bubble(number).locator(".key")).to_have_count(4)
-    rows = await visit.bubble(number).locator(".keys").all_inner_texts()
+    rows = [
+        await row.locator(".key").all_text_contents()
+        for row in await visit.bubble(number).locator(".keys").all()
+    ]
     await visit.bubble(number).get_by_role("button", name="B").click()
     await expect(visit.bubble(number).locator(".key[aria-busy]")).to_have_text("B")
     tap = await visit.update("callback_query")
 
-    assert [row.split() for row in rows] == [["A", "B", "C"], ["Stop"]]
+    assert rows == [["A", "B", "C"], ["Stop"]]
     assert (tap["data"], tap["from"]["id"]) == ("B", MINA.id)
     await expect(visit.bubble(number).get_by_role("button", name="Stop")).to_have_class(
         re.compile("danger")
@@ -598,7 +678,7 @@ async def test_a_draft_waits_for_its_person(visit):
 
 
 async def test_a_number_that_nobody_has_is_said(visit):
-    await visit.page.goto(f"{visit.address}#999")
+    await visit.load("999")
 
     said = visit.page.get_by_text("Nobody here has the number 999")
     await expect(said).to_be_visible()
@@ -693,7 +773,7 @@ async def test_entities_that_no_server_would_send_do_no_harm(visit):
     assert shown == ("<strong>🙂 <em>a</em></strong><em><span>b</span>c</em>")
 
 
-async def test_a_lost_server_is_said_and_found_again(visit):
+async def test_a_lost_server_is_said_and_found_again(alone, visit):
     await visit.open(MINA)
     port = visit.server.port
 
@@ -960,7 +1040,7 @@ async def test_a_reply_that_the_bot_asks_for_is_given_with_the_next_message(visi
     assert visit.telegram.messages(MINA.id)[-1]["reply_to_message"]["message_id"] == number
 
 
-async def test_a_group_shows_who_speaks_and_lets_one_choose_as_whom(visit):
+async def test_a_group_shows_who_speaks_and_lets_one_choose_as_whom(alone, visit):
     group = visit.telegram.group("Spring class", [MINA.id, JUN.id])
     visit.telegram.send(JUN.id, "good morning", chat=group)
     await visit.open(group)
@@ -1085,7 +1165,7 @@ async def test_a_conversation_can_be_saved(visit):
     assert (await started.value).suggested_filename == "mina.txt"
 
 
-async def test_somebody_new_comes_by_a_dialog_and_can_write_at_once(visit):
+async def test_somebody_new_comes_by_a_dialog_and_can_write_at_once(alone, visit):
     await visit.open(MINA)
 
     await visit.page.get_by_role("button", name="Add a person or a group").click()
@@ -1105,7 +1185,7 @@ async def test_somebody_new_comes_by_a_dialog_and_can_write_at_once(visit):
     visit.complaints = [each for each in visit.complaints if "400" not in each]
 
 
-async def test_a_group_comes_by_the_same_dialog_and_needs_a_member(visit):
+async def test_a_group_comes_by_the_same_dialog_and_needs_a_member(alone, visit):
     await visit.open(MINA)
 
     await visit.page.get_by_role("button", name="Add a person or a group").click()
@@ -1143,7 +1223,7 @@ async def test_a_bot_that_is_down_is_said_until_it_is_up(visit):
     }
 
 
-async def test_a_double_tap_is_two_taps_at_once_and_only_once(visit):
+async def test_a_double_tap_is_two_taps_at_once_and_only_once(alone, visit):
     await visit.open(MINA)
     number = await visit.say("A, B or C?", reply_markup=QUIZ)
     await visit.page.evaluate(
@@ -1221,7 +1301,7 @@ async def test_the_page_needs_nothing_from_elsewhere_and_has_no_code_in_its_mark
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-async def test_every_control_has_a_name_and_can_be_hit(visit, viewport):
+async def test_every_control_has_a_name_and_can_be_hit(alone, visit, viewport):
     await visit.page.set_viewport_size(viewport)
     group = visit.telegram.group("Spring class", [MINA.id, JUN.id])
     await visit.open(group)
@@ -1300,7 +1380,7 @@ async def test_a_stream_that_is_refused_is_asked_for_again(visit):
         await (route.fulfill(status=503) if len(refused) == 1 else route.continue_())
 
     await visit.page.route("**/events", refuse_once)
-    await visit.page.goto(f"{visit.address}#{MINA.id}")
+    await visit.load(str(MINA.id))
     await expect(visit.page.locator("#connection")).to_have_text("No connection. Trying again…")
 
     await expect(visit.page.locator(".own .body")).to_have_text("/start")
@@ -1309,7 +1389,7 @@ async def test_a_stream_that_is_refused_is_asked_for_again(visit):
     visit.complaints = [each for each in visit.complaints if "503" not in each]
 
 
-async def test_two_thousand_messages_stay_quick(visit):
+async def test_two_thousand_messages_stay_quick(alone, visit):
     for number in range(2000):
         await visit.say(f"<b>{number}</b> " + "a line of text " * 20, parse_mode="HTML")
     await visit.open(MINA)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
@@ -99,8 +101,8 @@ def read_curl(line: str, expected: Any) -> Curl:
     return Curl("GET" if body is None else "POST", path, headers, body, expected)
 
 
-@pytest.fixture
-async def preview() -> AsyncIterator[str]:
+@asynccontextmanager
+async def previewed() -> AsyncIterator[str]:
     """The address of a whole preview, with its bot."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "preview", "--no-open", "--port", "0"),
@@ -142,30 +144,42 @@ async def answered(session: aiohttp.ClientSession, asked: Curl) -> tuple[int, st
         return response.status, response.content_type, await response.read()
 
 
+@dataclass(frozen=True)
+class Answer:
+    asked: Curl
+    status: int
+    kind: str
+    body: bytes
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def answers() -> list[Answer]:
+    """What a preview has answered to every request of the page, from top to bottom."""
+    async with previewed() as address, aiohttp.ClientSession(address) as session:
+        return [
+            Answer(asked, *await asyncio.wait_for(answered(session, asked), 30))
+            for asked in examples()
+        ]
+
+
 @pytest.mark.slow
-async def test_every_request_of_the_page_works_from_top_to_bottom(preview):
-    async with aiohttp.ClientSession(preview) as session:
-        for asked in examples():
-            status, kind, body = await asyncio.wait_for(answered(session, asked), 30)
-
-            if asked.expected is NO_ANSWER:
-                assert status == 200, (asked, body)
-                assert body, asked
-            else:
-                assert json.loads(body) == asked.expected, asked
-            is_error = kind == "application/json" and b'{"error"' in body[:9]
-            assert is_error == (status != 200), (asked, status, body)
+async def test_every_request_of_the_page_works_from_top_to_bottom(answers):
+    for one in answers:
+        if one.asked.expected is NO_ANSWER:
+            assert one.status == 200, one
+            assert one.body, one.asked
+        else:
+            assert json.loads(one.body) == one.asked.expected, one.asked
+        is_error = one.kind == "application/json" and b'{"error"' in one.body[:9]
+        assert is_error == (one.status != 200), one
 
 
 @pytest.mark.slow
-async def test_the_script_ends_with_a_transcript_that_can_be_replayed(preview):
-    script = list(examples())[: blocks("bash")[0].count("curl ")]
-    async with aiohttp.ClientSession(preview) as session:
-        for asked in script:
-            _, kind, body = await answered(session, asked)
+async def test_the_script_ends_with_a_transcript_that_can_be_replayed(answers):
+    last = answers[blocks("bash")[0].count("curl ") - 1]
 
-    text = body.decode()
-    assert kind == "text/plain"
+    text = last.body.decode()
+    assert last.kind == "text/plain"
     assert "\n> /quiz\n" in text
     assert "\n> [A. " in text
     assert (await replay(load(shipped_course()).course, text)).difference == ""

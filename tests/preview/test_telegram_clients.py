@@ -1,11 +1,7 @@
 """Two independent clients judge the server over HTTP: aiogram and python-telegram-bot."""
 
-import aiogram
 import pytest
 import telegram as ptb
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 from aiohttp.test_utils import TestServer
 
 from bot.preview.clock import Clock
@@ -25,7 +21,10 @@ async def address(telegram):
 
 
 @pytest.fixture
-async def gram(address):
+async def gram(aiogram, address):
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+
     session = AiohttpSession(api=TelegramAPIServer.from_base(address))
     yield aiogram.Bot(TOKEN, session=session)
     # the session's own close() sleeps for a quarter of a second
@@ -40,7 +39,7 @@ async def python(address):
         yield bot
 
 
-async def test_aiogram_talks_with_people(telegram, gram):
+async def test_aiogram_talks_with_people(aiogram, telegram, gram):
     types = aiogram.types
     button = types.InlineKeyboardButton(text="A", callback_data="a", style="success")
     keyboard = types.InlineKeyboardMarkup(inline_keyboard=[[button]])
@@ -84,7 +83,7 @@ async def test_aiogram_reads_every_kind_of_update(telegram, gram):
     ]
 
 
-async def test_aiogram_sends_files_and_fetches_them(gram):
+async def test_aiogram_sends_files_and_fetches_them(aiogram, gram):
     chart = aiogram.types.BufferedInputFile(picture(8, 4), "chart.png")
 
     photo = await gram.send_photo(MINA, chart, caption="Chart")
@@ -110,7 +109,7 @@ async def test_aiogram_asks_quizzes(telegram, gram):
     assert poll.is_closed
 
 
-async def test_aiogram_sets_up_the_bot(gram):
+async def test_aiogram_sets_up_the_bot(aiogram, gram):
     command = aiogram.types.BotCommand(command="learn", description="Learn")
     scope = aiogram.types.BotCommandScopeChat(chat_id=MINA)
 
@@ -128,13 +127,15 @@ async def test_aiogram_sets_up_the_bot(gram):
     assert (await gram.get_webhook_info()).url == ""
 
 
-async def test_aiogram_knows_the_errors(telegram, gram):
-    with pytest.raises(TelegramBadRequest, match="message text is empty"):
+async def test_aiogram_knows_the_errors(aiogram, telegram, gram):
+    with pytest.raises(aiogram.exceptions.TelegramBadRequest, match="message text is empty"):
         await gram.send_message(MINA, "")
-    with pytest.raises(TelegramForbiddenError, match="can't initiate conversation"):
+    with pytest.raises(
+        aiogram.exceptions.TelegramForbiddenError, match="can't initiate conversation"
+    ):
         await gram.send_message(TEACHER, "Hi")
     telegram.fail(retry_after=9)
-    with pytest.raises(TelegramRetryAfter) as error:
+    with pytest.raises(aiogram.exceptions.TelegramRetryAfter) as error:
         await gram.send_message(MINA, "Hi")
     assert error.value.retry_after == 9
 

@@ -45,7 +45,10 @@ Seodang, edited
   It is.
 
   Source: Guide 2020 (guide.example), ¶3
+
+  Right answer: True
   [See the result →]
+  [Reread page] [Report question]
   [Stop here]
 """
 HIGH = {
@@ -94,10 +97,13 @@ hills.txt:21: Mina tapped [A. True]. The answer is another one now:
   +   Look up.
 
       It is.
-
-  +   Right answer: False
+    …
       Source: Guide 2020 (guide.example), ¶3
-      [See the result →]"""
+
+  -   Right answer: True
+  +   Right answer: False
+      [See the result →]
+      [Reread page] [Report question]"""
     )
     assert replayed.has_ended
 

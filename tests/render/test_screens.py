@@ -3,18 +3,21 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.content import load
-from bot.core.actions import StudentId
-from bot.core.course import Course, Figure, Module
+from bot.core.actions import SessionId, StudentId
+from bot.core.course import Course, Figure, Module, QuestionId
 from bot.core.notices import Notice
 from bot.core.prose import plain
-from bot.core.roster import Missed, ModulePupil, Pupil, Standing
+from bot.core.reports import LONGEST_NOTE, REASONS, Report
+from bot.core.roster import Gain, Missed, ModulePupil, Pupil, Standing, Taken
 from bot.core.screens import Screen
 from bot.core.screens.gallery import gallery
 from bot.core.screens.reading import PictureScreen, picture_screen
+from bot.core.screens.reports import MOST, reports_screen
 from bot.core.screens.teaching import class_module_screen, class_screen
 from bot.preview.server.tags import read_html
 from bot.render import (
@@ -23,6 +26,7 @@ from bot.render import (
     LONGEST_TOAST,
     Shown,
     _address,
+    _cut,
     _numbers,
     _several,
     render,
@@ -30,13 +34,14 @@ from bot.render import (
 )
 from bot.settings import shipped_course
 from tests import sourced
-from tests.school import NOON, OUTLINE
-from tests.sourced import course
+from tests.school import NOON, OUTLINE, QUIZZES
+from tests.sourced import course, whole
 
 KEPT = (
     *("module", "page", "check", "id", "type", "source", "places", "url", "answer", "certainty"),
     *("tolerance", "number", "modules", "shuffle", "fact", "facts", "term", "terms", "place"),
-    *("voice", "image", "after"),
+    *("voice", "image", "after", "kind", "penalty", "pretest", "range"),
+    *("quiz", "mode", "draw", "attempts", "minutes", "opens", "closes", "pass", "confidence"),
 )
 NASTY = "<b>&amp;</i> \"'{{ 7777 * 7777 }}{% raw %} \u202e ¶ 서당"
 TEMPLATES = {
@@ -57,10 +62,17 @@ TEMPLATES = {
     "HelpScreen",
     "ClassScreen",
     "ClassModuleScreen",
+    "DoorScreen",
+    "PretestScreen",
+    "ReportingScreen",
+    "ReportsScreen",
+    "SettingsScreen",
 }
+# it says nothing of the course or its people
+OF_ITSELF = {"SettingsScreen"}
 
 
-def nasty(value: object) -> object:
+def nasty(value: Any) -> Any:
     """What an author wrote, with hostile words in every text that students read."""
     if isinstance(value, list):
         return [nasty(one) for one in value]
@@ -75,8 +87,9 @@ def nasty(value: object) -> object:
 HOSTILE: Course = sourced.course(
     nasty(sourced.FACTS),
     nasty(sourced.TERMS),
-    [(nasty(lesson), nasty(questions)) for lesson, questions in sourced.files()],
+    [(nasty(lesson), nasty(questions)) for lesson, questions in sourced.whole_files()],
     nasty(OUTLINE),
+    nasty(QUIZZES),
 )
 
 
@@ -85,11 +98,40 @@ def class_screens(taught: Course, name: str) -> list[Screen]:
     standings = {one.id: Standing(one.id, 1000, 999, 0.5, 998) for one in taught}
     missed = [Missed(id_, 997, 998) for id_ in taught.questions]
     pupils = [Pupil(name, NOON - timedelta(days=1000 + n)) for n in range(300)]
+    tests = [Taken(one.title, 1000, 0.5, 1000) for one in taught.quizzes.values()]
     mine = [ModulePupil(name, 1, 1, 0.25) for _ in range(300)]
     return [
-        class_screen(taught, pupils, standings, missed, NOON),
+        class_screen(taught, pupils, standings, missed, NOON, tests),
         class_screen(taught, [], standings, [], NOON),
-        class_module_screen(taught, module, standings[module.id], missed, mine),
+        class_module_screen(
+            taught, module, standings[module.id], missed, mine, Gain(0.5, 1.0, 300)
+        ),
+        *reports(taught, name),
+    ]
+
+
+def reports(taught: Course, name: str) -> list[Screen]:
+    """Of questions as they are, as they were, and gone; none; one as a letter."""
+    asked = next(one for one in taught.questions.values() if one.type == "choices")
+    replied = tuple(one.text for one in asked.options)
+    note = f"{name} " * (LONGEST_NOTE // (len(name) + 1))
+    said = Report(
+        SessionId(7),
+        1,
+        StudentId(1),
+        name,
+        QuestionId(asked.id),
+        asked.version,
+        replied,
+        REASONS[0],
+        note,
+        NOON,
+    )
+    then, gone = replace(said, version="v"), replace(said, question=QuestionId("gone"), note=None)
+    return [
+        reports_screen(taught, [said, then, gone, *[said] * (MOST - 3)], 300),
+        reports_screen(taught, [], 0),
+        reports_screen(taught, [said], 1, is_letter=True),
     ]
 
 
@@ -104,10 +146,10 @@ def seen(shown: Shown) -> str:
 
 
 def test_the_gallery_and_the_class_show_every_kind_of_screen() -> None:
-    assert {type(one).__name__ for one in screens(course())} == TEMPLATES
+    assert {type(one).__name__ for one in screens(whole())} == TEMPLATES
 
 
-@pytest.mark.parametrize("kind", sorted(TEMPLATES))
+@pytest.mark.parametrize("kind", sorted(TEMPLATES - OF_ITSELF))
 def test_hostile_words_are_shown_as_they_are(kind: str) -> None:
     shown = [
         seen(render(screen, Notice.STRAY))
@@ -121,7 +163,7 @@ def test_hostile_words_are_shown_as_they_are(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", sorted(TEMPLATES))
 def test_every_screen_is_tidy(kind: str) -> None:
-    for screen in screens(course(), "W" * 40):
+    for screen in screens(whole(), "W" * 40):
         if type(screen).__name__ == kind:
             text = seen(render(screen))
 
@@ -205,11 +247,10 @@ def test_every_notice_has_its_words_and_fits_into_a_toast(notice: Notice) -> Non
     assert not re.search(r"[<>&]", said)
 
 
-def test_the_class_report_fits_however_many_have_been_away() -> None:
-    many = course()
-
-    for screen in class_screens(many, "W" * 40):
-        assert render(screen).length <= LONGEST
+@pytest.mark.parametrize("name", ["W" * 40, "\U0001f30a" * 40])
+def test_the_class_report_fits_however_many_have_been_away(name: str) -> None:
+    for screen in class_screens(whole(), name):
+        assert render(screen, Notice.UNKNOWN_MODULE).length <= LONGEST
 
 
 def test_the_digest_differs_where_anything_seen_differs() -> None:
@@ -222,6 +263,23 @@ def test_the_digest_differs_where_anything_seen_differs() -> None:
 
 def test_a_length_counts_what_is_seen_in_utf_16() -> None:
     assert Shown("<b>a&amp;b</b> \U0001f600", ()).length == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "shown"),
+    [
+        ("a *b* c", 9, "a *b* c"),
+        ("four  words\nare here", 19, "four words are here"),
+        ("four words are here", 12, "four words…"),
+        ("\U0001f30a" * 3, 6, "\U0001f30a" * 3),
+        ("\U0001f30a" * 3, 5, "\U0001f30a" * 2 + "…"),
+        ("\U0001f30a" * 3, 4, "\U0001f30a…"),
+    ],
+)
+def test_what_somebody_wrote_is_cut_where_telegram_s_count_is_full(
+    text: str, longest: int, shown: str
+) -> None:
+    assert _cut(text, longest) == shown
 
 
 def test_a_student_id_is_shown_to_its_owner() -> None:

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.actions import SessionId, StudentId
-from bot.core.course import ModuleId, PageId, QuestionId
-from bot.core.roster import Missed, ModulePupil, Pupil, Standing
+from bot.core.course import ModuleId, PageId, QuestionId, QuizId
+from bot.core.progress import Result
+from bot.core.roster import Gain, Missed, ModulePupil, Pupil, Standing
 from bot.core.session import Answer, Kind, Session
 from bot.store import Ledger, open_database
 from tests.school import NOON
@@ -54,7 +55,8 @@ def _walked(draw: st.DrawFn) -> Walked:
         (one, draw(st.sampled_from(["v1", "v1", "v2"])), draw(st.sampled_from([0.0, 0.5, 1.0])))
         for one in asked
     )
-    kind: Kind = draw(st.sampled_from(["quiz", "quiz", "quiz", "retry", "check"]))
+    kinds: list[Kind] = ["quiz", "quiz", "quiz", "retry", "check", "before", "after"]
+    kind = draw(st.sampled_from(kinds))
     return Walked(draw(st.sampled_from(PEOPLE)), kind, module, answers, draw(st.booleans()))
 
 
@@ -82,10 +84,12 @@ def stored(history: History) -> tuple[Ledger, Any]:
 
 def _store(ledger: Ledger, id_: SessionId, walked: Walked) -> None:
     questions = tuple(QuestionId(one) for one, _, _ in walked.answers)
-    session = Session(id_, walked.student, walked.kind, walked.module, None, 1, questions)
+    quiz = QuizId(walked.module)
+    session = Session(id_, walked.student, walked.kind, quiz, None, 1, questions)
     ledger.sessions.add(session, NOON)
     for turn, (question, version, mark) in enumerate(walked.answers, start=1):
-        answer = Answer(id_, turn, walked.student, QuestionId(question), version, ("so",), mark)
+        asked, is_right = QuestionId(question), mark == 1
+        answer = Answer(id_, turn, walked.student, asked, version, ("so",), mark, is_right)
         ledger.sessions.record(answer, walked.kind, NOON)
     if walked.has_ended:
         ledger.sessions.save(replace(session, has_ended=True), NOON)
@@ -99,20 +103,37 @@ def pages_of(history: History, student: StudentId, module: ModuleId) -> set[str]
     } & set(PAGES[module])
 
 
-def quizzes(history: History, student: StudentId, module: ModuleId) -> list[Walked]:
+def walks(
+    history: History, student: StudentId, module: ModuleId, kind: Kind = "quiz"
+) -> list[Walked]:
     return [
         one
         for one in history
         if isinstance(one, Walked)
-        and (one.student, one.kind, one.module) == (student, "quiz", module)
+        and (one.student, one.kind, one.module) == (student, kind, module)
     ]
 
 
-def first_result(history: History, student: StudentId, module: ModuleId) -> float | None:
-    for one in quizzes(history, student, module):
+def first_result(
+    history: History, student: StudentId, module: ModuleId, kind: Kind = "quiz"
+) -> float | None:
+    for one in walks(history, student, module, kind):
         if one.has_ended and one.answers:
-            return sum(mark == 1 for _, _, mark in one.answers) / len(one.answers)
+            return sum(mark for _, _, mark in one.answers) / len(one.answers)
     return None
+
+
+def gained(history: History, module: ModuleId) -> Gain | None:
+    both = [
+        (before, after)
+        for one in CLASS
+        if (before := first_result(history, one, module, "before")) is not None
+        and (after := first_result(history, one, module, "after")) is not None
+    ]
+    if not both:
+        return None
+    before, after = (sum(one) / len(both) for one in zip(*both, strict=True))
+    return Gain(before, after, len(both))
 
 
 def counted(history: History, module: ModuleId) -> Standing:
@@ -120,7 +141,7 @@ def counted(history: History, module: ModuleId) -> Standing:
     return Standing(
         module,
         began=sum(
-            bool(pages_of(history, one, module) or quizzes(history, one, module)) for one in CLASS
+            bool(pages_of(history, one, module) or walks(history, one, module)) for one in CLASS
         ),
         finished=sum(
             len(pages_of(history, one, module)) == len(PAGES[module])
@@ -153,7 +174,7 @@ def counted_answers(history: History, student: StudentId, module: ModuleId) -> i
         {
             question
             for one in history
-            if isinstance(one, Walked) and one.student == student
+            if isinstance(one, Walked) and one.student == student and one.kind != "before"
             for question, _, _ in one.answers
             if MODULE_OF[question] == module
         }
@@ -170,6 +191,7 @@ def test_the_figures_of_the_class_are_those_of_a_recount(history: History) -> No
         expected = counted(history, module)
         assert replace(standing, first_result=None) == replace(expected, first_result=None)
         assert standing.first_result == pytest.approx(expected.first_result)
+        assert ledger.rosters.gain(module, INSTRUCTORS) == gained(history, module)
         assert ledger.rosters.module_pupils(
             module, PAGES[module], QUESTIONS[module], INSTRUCTORS
         ) == [
@@ -198,6 +220,8 @@ def test_the_figures_of_the_class_are_those_of_a_recount(history: History) -> No
         ("quiz", (), True, 0),
         ("retry", (("high", "v1", 1.0),), True, 0),
         ("check", (("high", "v1", 1.0),), True, 0),
+        ("before", (("high", "v1", 1.0),), True, 0),
+        ("after", (("high", "v1", 1.0),), True, 0),
     ],
 )
 def test_a_module_is_finished_with_its_pages_and_a_quiz(
@@ -225,11 +249,88 @@ def test_only_the_questions_asked_for_are_counted() -> None:
     db.close()
 
 
+def answered_both_times(*marks: tuple[Kind, float]) -> History:
+    """One student who answered the same question with these marks, one walk after the other."""
+    return [
+        Walked(CLASS[0], kind, HILL, (("high", "v1", mark),), has_ended=True)
+        for kind, mark in marks
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marks", "gain"),
+    [
+        ([("before", 0.5), ("after", 1.0)], Gain(0.5, 1.0, 1)),
+        ([("before", 0.5), ("after", 1.0), ("after", 0.0)], Gain(0.5, 1.0, 1)),
+        ([("before", 0.0), ("before", 1.0), ("after", 1.0)], Gain(0.0, 1.0, 1)),
+        ([("before", 0.5)], None),
+        ([("after", 0.5)], None),
+        ([("before", 0.5), ("quiz", 1.0)], None),
+    ],
+)
+def test_what_is_gained_lies_between_the_first_time_before_and_the_first_time_after(
+    marks: list[tuple[Kind, float]], gain: Gain | None
+) -> None:
+    ledger, db = stored(answered_both_times(*marks))
+
+    assert ledger.rosters.gain(HILL, []) == gain
+    assert ledger.rosters.gain(HILL, [CLASS[0]]) is None
+    assert ledger.rosters.gain(RIVER, []) is None
+    db.close()
+
+
+def test_of_all_attempts_at_a_quiz_each_student_s_best_counts() -> None:
+    marks = {1: (CLASS[0], 0.0, 1.0), 2: (CLASS[0], 1.0, 0.5), 3: (CLASS[1], 0.5, 0.5)}
+    history: History = [
+        Walked(student, "quiz", RIVER, (("rises", "v1", one), ("banks", "v1", two)), True)
+        for student, one, two in marks.values()
+    ]
+    others: History = [
+        Walked(CLASS[1], "retry", RIVER, (("rises", "v1", 1.0),), True),
+        Walked(CLASS[1], "quiz", RIVER, (("rises", "v1", 1.0),), False),
+        Walked(CLASS[1], "quiz", HILL, (("high", "v1", 1.0),), True),
+        Walked(INSTRUCTORS[0], "quiz", RIVER, (("rises", "v1", 1.0),), True),
+    ]
+    ledger, db = stored([*history, *others])
+
+    best = ledger.rosters.best(QuizId("rivers"), INSTRUCTORS)
+
+    assert best == [Result(1, 2, 1.5), Result(0, 2, 1.0)]
+    assert ledger.rosters.best(QuizId("midterm"), []) == []
+    db.close()
+
+
+def test_in_a_running_test_nothing_counts_as_answered_yet() -> None:
+    db = open_database(None)
+    ledger = Ledger(db.conn)
+    ledger.students.add(CLASS[0], "Mina", NOON)
+    high = QuestionId("high")
+    test = Session(SessionId(1), CLASS[0], "quiz", QuizId("midterm"), None, 1, (high,), "test")
+    ledger.sessions.add(test, NOON)
+    answer = Answer(test.id, 1, CLASS[0], high, "v1", ("so",), 1, is_right=True)
+    ledger.sessions.record(answer, "quiz", NOON)
+
+    def answered() -> list[int]:
+        pupils = ledger.rosters.module_pupils(HILL, PAGES[HILL], QUESTIONS[HILL], [])
+        return [one.answered for one in pupils]
+
+    def missed() -> list[Missed]:
+        return ledger.rosters.missed({(high, "v1")}, [])
+
+    before = answered(), missed()
+    ledger.sessions.save(replace(test, has_ended=True), NOON)
+
+    assert before == ([0], [])
+    assert (answered(), missed()) == ([1], [Missed(high, 0, 1)])
+    db.close()
+
+
 def test_an_empty_class_has_empty_figures() -> None:
     db = open_database(None)
     rosters = Ledger(db.conn).rosters
 
     assert rosters.pupils([]) == []
+    assert rosters.gain(RIVER, []) is None
     assert rosters.standing(RIVER, PAGES[RIVER], []) == Standing(RIVER, 0, 0, None, 0)
     assert rosters.module_pupils(RIVER, PAGES[RIVER], QUESTIONS[RIVER], []) == []
     db.close()

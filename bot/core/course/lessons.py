@@ -82,6 +82,12 @@ class Lesson(Written):
     after: tuple[Slug, ...] = Field(
         default=(), description="Modules better read before this one: advice, never a lock."
     )
+    pretest: tuple[Slug, ...] = Field(
+        default=(),
+        max_length=6,
+        description="Ids of questions of this module, asked before its first page and after its "
+        "last, to show what was gained.",
+    )
     pages: tuple[Page, ...] = Field(min_length=1, description="The pages, in reading order.")
 
 
@@ -89,6 +95,7 @@ class Lesson(Written):
 class Module:
     lesson: Lesson
     questions: tuple[Question, ...]
+    asks_confidence: bool = False
 
     @property
     def id(self) -> ModuleId:

@@ -12,6 +12,8 @@ from typing import ClassVar, Literal
 from bot.core.actions import Action
 
 Style = Literal["primary", "success", "danger"]
+# they stand on a button and say how things are; nobody types them
+_MARKS = "✓☐☑● "
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,12 @@ def pressed(screen: Screen, text: str) -> Action | None:
     if typed.isdecimal() and len(typed) <= 3 and 1 <= int(typed) <= len(keyed):
         return keyed[int(typed) - 1].action
     for button in keyed:
-        if typed == _plain(button.text.removeprefix(button.key or "")):
+        words = button.text.lstrip(_MARKS).removeprefix(button.key or "")
+        if typed == _plain(words):
             return button.action
     return None
 
 
 def _plain(text: str) -> str:
     kept = unicodedata.normalize("NFKC", text).casefold()
-    return kept.strip(" \t\r\n.,;:!?()[]\"'·—–-→←✓☐☑")
+    return kept.strip(" \t\r\n.,;:!?()[]\"'·—–-→←" + _MARKS)

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from bot.core.actions import (
     Class,
-    Home,
     Modules,
     Progress,
     Quizzes,
+    Reports,
+    Settings,
     SourceList,
     StudentId,
     TermList,
 )
+from bot.core.calibration import Calibration
 from bot.core.course import Course, Voice
 from bot.core.progress import ModuleProgress, next_step
 from bot.core.screens import Button, Screen
@@ -42,18 +44,23 @@ def home_screen(course: Course, standing: Sequence[ModuleProgress]) -> HomeScree
 
 @dataclass(frozen=True, kw_only=True)
 class ProgressScreen(Screen):
-    """Per module what is read and answered; `onward` is the next step in words, or None."""
+    """Per module what is read and answered; `onward` is the next step in words, or None.
+    `calibration` is over all answers, None where the student never said how sure she was."""
 
     standing: tuple[ModuleProgress, ...]
     onward: str | None
+    calibration: Calibration | None
 
 
-def progress_screen(standing: Sequence[ModuleProgress]) -> ProgressScreen:
+def progress_screen(
+    standing: Sequence[ModuleProgress], known: Calibration | None = None
+) -> ProgressScreen:
     onward = next_step(standing)
     first = [(Button(f"{onward[0]} →", onward[1], style="primary"),)] if onward else []
     return ProgressScreen(
         standing=tuple(standing),
         onward=onward[0] if onward else None,
+        calibration=known,
         rows=(*first, (Button("Modules", Modules()), Button("Quizzes", Quizzes()))),
     )
 
@@ -76,14 +83,14 @@ class HelpScreen(Screen):
 def help_screen(course: Course, id_: StudentId, *, is_instructor: bool) -> HelpScreen:
     rows: tuple[tuple[Button, ...], ...] = (
         (Button("Modules", Modules()), Button("Quizzes", Quizzes())),
-        (Button("My progress", Progress()), Button("Home", Home())),
+        (Button("My progress", Progress()), Button("Settings", Settings())),
     )
     asides = [Button("Sources", SourceList())]
     if course.glossary:
         asides.insert(0, Button("Glossary", TermList()))
     rows = (*rows, tuple(asides))
     if is_instructor:
-        rows = (*rows, (Button("Class", Class()),))
+        rows = (*rows, (Button("Class", Class()), Button("Reports", Reports())))
     voices = tuple(course.outline.voices.values())
     return HelpScreen(
         id=id_,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.core.actions import (
+    After,
+    Answering,
     Home,
     Modules,
     Onward,
@@ -15,10 +17,22 @@ from bot.core.actions import (
     Quiz,
     Quizzes,
     Reading,
+    SessionId,
     TermEntry,
     TermList,
 )
-from bot.core.course import Course, Figure, Module, ModuleId, Page, PageId, Source, Term, TermId
+from bot.core.course import (
+    Course,
+    Figure,
+    Module,
+    ModuleId,
+    Page,
+    PageId,
+    QuizId,
+    Source,
+    Term,
+    TermId,
+)
 from bot.core.progress import ModuleProgress
 from bot.core.screens import Button, Rows, Screen, Style
 
@@ -113,9 +127,16 @@ class PageScreen(Screen):
 
 
 def page_screen(
-    course: Course, module: Module, page: Page, pages_read: PagesRead = (), *, has_check: bool
+    course: Course,
+    module: Module,
+    page: Page,
+    pages_read: PagesRead = (),
+    *,
+    has_check: bool,
+    walk: SessionId | None = None,
 ) -> PageScreen:
-    """`has_check` says that the page's question is still to be answered."""
+    """`has_check` says that the page's question is still to be answered; `walk` is a quiz that
+    was left for the page, None for none."""
     index = module.pages.index(page)
     back = Reading(module.id, PageId(module.pages[index - 1].page)) if index else Modules()
     paragraphs = tuple(
@@ -145,6 +166,7 @@ def page_screen(
                 Button("← Back", back),
                 Button(onward, Onward(module.id, PageId(page.page)), style="primary"),
             ),
+            *(((Button("Go on with the quiz", Answering(walk)),),) if walk is not None else ()),
             *_beside(module, page, terms),
         ),
     )
@@ -214,24 +236,33 @@ class FinishedScreen(Screen):
     onward: str | None
     first: tuple[str, ...]
     has_result: bool
+    asked_before: int
 
 
 def finished_screen(
-    course: Course, module: Module, pages_read: PagesRead, *, has_result: bool
+    course: Course,
+    module: Module,
+    pages_read: PagesRead,
+    *,
+    has_result: bool,
+    asked_before: int = 0,
 ) -> FinishedScreen:
+    """`asked_before` is how many questions of the pretest wait to be answered once more."""
     missing = unread(module, pages_read)
     terms = terms_of(course, *module.pages)
     onward = _next_module(course, module, pages_read)
     quiz = "Take the quiz again" if has_result else "Take the quiz"
     has_quiz_ahead = bool(module.questions) and not has_result
     rows: list[tuple[Button, ...]] = []
+    if asked_before:
+        rows.append((Button("The first questions again →", After(module.id), style="primary"),))
     if module.questions:
-        style: Style | None = "primary" if has_quiz_ahead else None
-        rows.append((Button(f"{quiz} →", Quiz(module.id), style=style),))
+        style: Style | None = "primary" if has_quiz_ahead and not asked_before else None
+        rows.append((Button(f"{quiz} →", Quiz(QuizId(module.id)), style=style),))
     if missing:
         rows.append((Button("Read what is left", Open(module.id)),))
     if onward is not None:
-        style = None if has_quiz_ahead else "primary"
+        style = None if has_quiz_ahead or asked_before else "primary"
         rows.append((Button(f"Next: {onward.title} →", Open(onward.id), style=style),))
     glossary = [Button("Glossary", TermList())] if terms else []
     return FinishedScreen(
@@ -242,6 +273,7 @@ def finished_screen(
         onward=None if onward is None else onward.title,
         first=() if onward is None else better_first(course, onward, pages_read),
         has_result=has_result,
+        asked_before=asked_before,
         rows=(*rows, (*glossary, Button("Modules", Modules()))),
     )
 

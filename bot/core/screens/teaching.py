@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.core.actions import Class, ClassModule, Help
 from bot.core.course import Course, Module, ModuleId
-from bot.core.roster import Missed, ModulePupil, Pupil, Standing, absent, most_missed
+from bot.core.roster import Gain, Missed, ModulePupil, Pupil, Standing, Taken, absent, most_missed
 from bot.core.screens import Button, Screen
 
 MOST_NAMES = 10
@@ -44,6 +44,7 @@ class ClassScreen(Screen):
     students: int
     active: int
     modules: tuple[ModuleRow, ...]
+    tests: tuple[Taken, ...]
     missed: tuple[MissedRow, ...]
     absent: tuple[AbsentRow, ...]
     more_absent: int
@@ -55,6 +56,7 @@ def class_screen(
     standings: Mapping[ModuleId, Standing],
     missed: Sequence[Missed],
     now: datetime,
+    tests: Sequence[Taken] = (),
 ) -> ClassScreen:
     """`now` is in the course's zone.  `missed` may hold every question's count: the worst are
     chosen here."""
@@ -70,6 +72,7 @@ def class_screen(
         students=len(pupils),
         active=len(pupils) - len(gone),
         modules=modules,
+        tests=tuple(tests),
         missed=_named(course, most_missed(missed)),
         absent=tuple(AbsentRow(one.name, (now - one.seen).days) for one in gone[:MOST_NAMES]),
         more_absent=max(0, len(gone) - MOST_NAMES),
@@ -89,6 +92,7 @@ class ClassModuleScreen(Screen):
     pupils: tuple[ModulePupil, ...]
     more_pupils: int
     not_begun: int
+    gain: Gain | None
 
 
 def class_module_screen(
@@ -97,6 +101,7 @@ def class_module_screen(
     standing: Standing,
     missed: Sequence[Missed],
     pupils: Sequence[ModulePupil],
+    gain: Gain | None = None,
 ) -> ClassModuleScreen:
     """`pupils` are all students, those who have not begun the module too."""
     begun = [one for one in pupils if one.pages_read or one.answered]
@@ -110,6 +115,7 @@ def class_module_screen(
         pupils=tuple(behind[:MOST_PUPILS]),
         more_pupils=max(0, len(behind) - MOST_PUPILS),
         not_begun=len(pupils) - len(begun),
+        gain=gain,
         rows=((Button("← Class", Class()), Button("Refresh", ClassModule(module.id))),),
     )
 
@@ -117,8 +123,7 @@ def class_module_screen(
 def _named(course: Course, missed: Sequence[Missed]) -> tuple[MissedRow, ...]:
     rows = []
     for one in missed:
-        for module in course:
-            question = module.question(one.question)
-            if question is not None:
-                rows.append(MissedRow(module.title, question.ask, one))
+        question, module = course.question(one.question), course.homes.get(one.question)
+        if question is not None and module is not None:
+            rows.append(MissedRow(module.title, question.ask, one))
     return tuple(rows)
