@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from bot.cli import _parser
+from bot.cli import parser
 from bot.settings import PREFIX, read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +50,7 @@ def example_settings(*, switched_on: bool) -> list[tuple[str, str]]:
 def is_command(line: str) -> bool:
     """Whether the program understands what follows its name in a line."""
     try:
-        _parser().parse_args(shlex.split(line))
+        parser().parse_args(shlex.split(line))
     except SystemExit as end:
         return end.code == 0  # --version
     return True
