@@ -39,12 +39,16 @@ REFUSED = (
 
 
 class Poller:
-    """`last_success` is when Telegram last answered; None before the first time."""
+    """`last_success` is when Telegram last answered; None before the first time.
 
-    def __init__(self, bot: Bot, inbox: Inbox, *, clock: Clock) -> None:
+    After a failure it waits `pause` seconds, after each further one twice as long.
+    """
+
+    def __init__(self, bot: Bot, inbox: Inbox, *, clock: Clock, pause: float = 1.0) -> None:
         self._bot = bot
         self._inbox = inbox
         self._clock = clock
+        self._pause = pause
         self.last_success: datetime | None = None
         self._trouble = ""
 
@@ -55,7 +59,7 @@ class Poller:
     async def run(self) -> None:
         """Poll until cancelled.  Raises ChatError when Telegram refuses the token."""
         offset: int | None = None
-        wait = 1.0
+        wait = self._pause
         while True:
             try:
                 offset = await self._poll(offset)
@@ -68,7 +72,7 @@ class Poller:
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, LONGEST_WAIT)
             else:
-                wait = 1.0
+                wait = self._pause
                 if self._trouble:
                     log.warning("Polling goes on.")
                     self._trouble = ""

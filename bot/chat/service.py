@@ -76,9 +76,11 @@ async def serve(
     *,
     clock: Clock,
     seeds: Seeds,
+    pause: float = 1.0,
 ) -> None:
     """Teach until `stop` is set, then finish what is in hand.
 
+    `pause` is how many seconds it first waits when Telegram has failed to answer a poll.
     Raises ChatError when Telegram cannot be reached at the start, or refuses the token.
     """
     bot = connect(line)
@@ -86,7 +88,7 @@ async def serve(
     delivery = Delivery(bot, pictures)
     inbox = Inbox(store, classroom, delivery, menus, clock=clock, seeds=seeds)
     post = Post(store, classroom, delivery, clock=clock)
-    poller = Poller(bot, inbox, clock=clock)
+    poller = Poller(bot, inbox, clock=clock, pause=pause)
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(bot.shutdown)
         if not await _introduced(bot, line, stop):

@@ -1,11 +1,19 @@
-"""A student takes a module of the shipped course in the browser, from greeting to result."""
+"""A student takes a module in the browser, from greeting to result.
+
+It is one of the shipped course, with fewer questions: those of its pages and one of each type.
+"""
+
+import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from playwright.async_api import Browser
 
+from bot.content import load
 from bot.core.course import (
     Choices,
-    Course,
     Matching,
     Module,
     ModuleId,
@@ -16,10 +24,29 @@ from bot.core.course import (
     right_answers,
 )
 from bot.core.prose import plain
-from tests.browser.phone import INSTRUCTOR, STUDENT, Phone, held, needs_chromium
+from bot.settings import shipped_course
+from tests.browser.phone import INSTRUCTOR, STUDENT, Phone, held, needs_chromium, previewed
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session"), needs_chromium]
 FOOD = ModuleId("food-security")
+
+
+def shortened(folder: Path) -> Path:
+    """The folder, with the course in it and a shorter quiz about food."""
+    for room in ("lessons", "quizzes"):
+        shutil.copytree(shipped_course() / room, folder / room)
+    lesson = _read(folder / "lessons/04-food-security.yaml")
+    quiz = _read(folder / "quizzes/04-food-security.yaml")
+    asked = {*lesson["pretest"], *(page["check"] for page in lesson["pages"])}
+    first = {one["type"]: one["id"] for one in reversed(quiz["questions"])}
+    kept = [one for one in quiz["questions"] if one["id"] in asked.union(first.values())]
+    text = yaml.safe_dump({**quiz, "questions": kept}, allow_unicode=True, sort_keys=False)
+    (folder / "quizzes/04-food-security.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def _read(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
 
 
 def labels(text: str) -> dict[str, str]:
@@ -89,13 +116,19 @@ async def read(phone: Phone, module: Module) -> None:
 
 
 async def test_a_module_from_its_first_page_to_its_result_and_the_class_sees_it(
-    browser: Browser, preview: str, course: Course
+    browser: Browser, tmp_path: Path
 ) -> None:
+    folder = shortened(tmp_path / "course")
+    course = load(folder).course
+    assert course is not None
     module = course.modules[FOOD]
     total = len(module.questions)
     complaints: list[str] = []
 
-    async with held(browser, f"{preview}#{STUDENT}", complaints) as phone:
+    async with (
+        previewed("--course", str(folder)) as address,
+        held(browser, f"{address}#{STUDENT}", complaints) as phone,
+    ):
         await read(phone, module)
         await phone.taps("Take the quiz")
         for number in range(1, total + 1):
@@ -113,7 +146,7 @@ async def test_a_module_from_its_first_page_to_its_result_and_the_class_sees_it(
         assert f"{right} of {total} right" in await phone.text()
         assert f"Retry what I missed ({total // 4})" in await phone.keys()
 
-        await phone.page.goto(f"{preview}#{INSTRUCTOR}")
+        await phone.page.goto(f"{address}#{INSTRUCTOR}")
         await phone.sends("/class")
         text = await phone.text()
         assert "1 student, 1 active" in text

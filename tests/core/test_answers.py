@@ -325,7 +325,7 @@ def with_a_slip(word: str, place: int, how: str, other: int) -> str:
     return unicodedata.normalize("NFC", slipped)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(
     word=long_korean,
     place=st.integers(0, 23),
@@ -345,7 +345,7 @@ def test_any_one_slip_in_three_syllables_or_more_is_almost_right(
     assert judge(slipped, [word, slipped]) is Verdict.RIGHT
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(
     word=st.text(syllables, min_size=1, max_size=2),
     place=st.integers(0, 5),
@@ -361,7 +361,7 @@ def test_no_slip_is_forgiven_in_one_or_two_syllables(
     assert judge(slipped, [word]) is Verdict.WRONG
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(accept=several, others=several, kind=kinds, data=st.data())
 def test_each_accepted_form_is_right_and_each_other_is_wrong(
     accept: list[str], others: list[str], kind: Kind, data: st.DataObject
@@ -376,7 +376,7 @@ def test_each_accepted_form_is_right_and_each_other_is_wrong(
     )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(typed=answers, accept=several, others=several, kind=kinds, data=st.data())
 def test_the_order_in_which_an_author_wrote_changes_no_verdict(
     typed: str, accept: list[str], others: list[str], kind: Kind, data: st.DataObject
@@ -391,7 +391,7 @@ def test_the_order_in_which_an_author_wrote_changes_no_verdict(
     assert turned is expected
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(one=long_korean, two=long_korean, cut=st.integers(0, 8), kind=kinds)
 def test_a_slip_is_as_far_from_an_answer_as_the_answer_from_the_slip(
     one: str, two: str, cut: int, kind: Kind
@@ -401,7 +401,7 @@ def test_a_slip_is_as_far_from_an_answer_as_the_answer_from_the_slip(
     assert judge(one, [two], (), kind) is judge(two, [one], (), kind)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(word=korean)
 def test_every_word_in_hangul_is_known_by_its_keys(word: str) -> None:
     pressed = keys(word)
@@ -411,7 +411,7 @@ def test_every_word_in_hangul_is_known_by_its_keys(word: str) -> None:
     assert keys(presses(word)) == pressed
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(typed=answers, accept=several, marks=st.lists(st.sampled_from(INVISIBLE), max_size=9))
 def test_what_nobody_sees_changes_nothing(typed: str, accept: list[str], marks: list[str]) -> None:
     strewn = typed
@@ -450,7 +450,7 @@ def test_nothing_typed_raises(typed: str) -> None:
     )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(typed=st.text(max_size=30), accept=several, others=several, kind=kinds)
 def test_no_text_makes_judging_raise(
     typed: str, accept: list[str], others: list[str], kind: Kind
@@ -488,7 +488,7 @@ def test_what_differs_is_shown_by_whole_letters(typed: str, right: str, expected
     assert difference(typed, right) == pieces
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(typed=answers, right=answers)
 def test_the_pieces_make_up_what_was_typed_and_what_is_right(typed: str, right: str) -> None:
     pieces = difference(typed, right)

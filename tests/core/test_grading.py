@@ -120,7 +120,7 @@ def test_a_number_is_right_within_its_range_to_both_ends(reply: str, mark: int) 
     assert grade(asked, (reply,)) == Grade(mark)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(written=numbers, tolerance=tolerances, off=numbers)
 def test_the_tolerance_is_exact_at_its_border(written: str, tolerance: str, off: str) -> None:
     asked = number(answer=written, tolerance=tolerance)
@@ -248,7 +248,7 @@ def test_a_part_of_the_mark_has_its_part_of_the_certainty_mark(
     assert certainty_mark(mark, 3, is_right=is_right) == expected
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(mark=st.floats(0, 1), hints=st.integers(0, 3), asked=any_question)
 def test_a_hint_never_raises_a_mark(mark: float, hints: int, asked: Question) -> None:
     left = [after_hints(asked, mark, count) for count in range(hints + 1)]
@@ -279,7 +279,7 @@ def a_reply(data: st.DataObject, asked: Question) -> tuple[str, ...]:
             return data.draw(st.sampled_from([*replies(asked), ("x",), ("12",)]))
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(written=questions("any", *(one for one in TYPES if one != "match")), data=st.data())
 def test_the_order_in_which_options_are_written_changes_no_grade(
     written: dict[str, Any], data: st.DataObject
@@ -293,7 +293,7 @@ def test_the_order_in_which_options_are_written_changes_no_grade(
     assert asked.version == turned.version
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(written=questions("any", "match"), data=st.data())
 def test_items_in_another_order_are_matched_as_well(
     written: dict[str, Any], data: st.DataObject
@@ -310,7 +310,7 @@ def test_items_in_another_order_are_matched_as_well(
     assert marks[0] == marks[1]
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(written=questions("any", "choices"), data=st.data())
 def test_ticks_in_another_order_earn_the_same(written: dict[str, Any], data: st.DataObject) -> None:
     asked = question(**written)
@@ -319,7 +319,7 @@ def test_ticks_in_another_order_earn_the_same(written: dict[str, Any], data: st.
     assert grade(asked, reply) == grade(asked, tuple(data.draw(st.permutations(reply))))
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(asked=any_question, data=st.data())
 def test_a_mark_lies_between_nought_and_one_and_is_the_same_each_time(
     asked: Question, data: st.DataObject
@@ -334,7 +334,7 @@ def test_a_mark_lies_between_nought_and_one_and_is_the_same_each_time(
     assert grade(asked, reply) == judged
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(asked=any_question)
 def test_the_key_is_right_and_earns_the_whole_mark(asked: Question) -> None:
     right, *_ = replies(asked)
@@ -342,7 +342,7 @@ def test_the_key_is_right_and_earns_the_whole_mark(asked: Question) -> None:
     assert grade(asked, right) == Grade(1.0, grade(asked, right).because)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(written=questions("any", *OFFERING), data=st.data())
 def test_only_the_whole_key_earns_the_whole_mark(
     written: dict[str, Any], data: st.DataObject
@@ -356,7 +356,7 @@ def test_only_the_whole_key_earns_the_whole_mark(
     assert grade(asked, reply).is_right == is_key
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(written=questions("any", "choices"))
 def test_who_ticks_everything_earns_nothing(written: dict[str, Any]) -> None:
     asked = question(**written)
@@ -364,7 +364,7 @@ def test_who_ticks_everything_earns_nothing(written: dict[str, Any]) -> None:
     assert grade(asked, offered(asked, 1)).mark == 0
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(asked=any_question, reply=st.lists(st.text(), max_size=9))
 def test_junk_is_judged_and_never_raises(asked: Question, reply: list[str]) -> None:
     judged = grade(asked, tuple(reply))
@@ -373,7 +373,7 @@ def test_junk_is_judged_and_never_raises(asked: Question, reply: list[str]) -> N
     assert judged.is_right == (judged.mark == 1)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(written=questions("any", "choice", "choices"), data=st.data())
 def test_of_options_exactly_the_right_ones_are_right(
     written: dict[str, Any], data: st.DataObject

@@ -6,7 +6,7 @@ until something is handed in; that is the answer, whatever comes after.
 
 import random
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,13 +101,15 @@ class Pupil:
     """Somebody who answers what stands on the screen, with nervous fingers.
 
     `deeds` are everything done, by turn, in the order in which it was done; `questions` what
-    stood on the screen in each turn.
+    stood on the screen in each turn.  What is typed names no turn, so nothing is typed before
+    the bot has `worked_off` all that was done before.
     """
 
     telegram: LocalTelegram
     person: int
     dice: random.Random
     course: Course
+    worked_off: Callable[[int], set[int]]
     sent: set[int] = field(default_factory=set)
     deeds: dict[Turn, list[Action | str]] = field(default_factory=lambda: defaultdict(list))
     questions: dict[Turn, Question] = field(default_factory=dict)
@@ -135,6 +137,8 @@ class Pupil:
             self._taps(screen, buttons)
 
     def _types(self, screen: dict[str, Any], turn: Turn) -> None:
+        if not self.sent <= self.worked_off(self.person) or screen != self.screen:
+            return
         question = self.questions[turn] = asked(self.course, screen["text"])
         is_text = isinstance(question, TextTyped)
         text = self.dice.choice(WORDS) if is_text else str(self.dice.randrange(300))

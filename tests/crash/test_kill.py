@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -83,7 +84,6 @@ class Sight:
 
 async def lesson(path: Path, *, students: int, answers: int, kills: int, seed: int) -> None:
     """A class that answers while the bot is killed again and again, and what is left of it."""
-    kinds = {one["type"] for one in EVERY_TYPE}
     folder = riverside(path.parent / "course")
     course = load(folder).course
     assert course is not None
@@ -92,7 +92,11 @@ async def lesson(path: Path, *, students: int, answers: int, kills: int, seed: i
     telegram = LocalTelegram(TOKEN, now=_now, people=people)
     sight = Sight(telegram)
     watching = asyncio.create_task(sight.watch())
-    pupils = [Pupil(telegram, one.id, random.Random(dice.random()), course) for one in people]
+    books = _opened(path)
+    pupils = [
+        Pupil(telegram, one.id, random.Random(dice.random()), course, partial(_worked_off, books))
+        for one in people
+    ]
     async with served(telegram) as address:
         bot = Bot(address, path, folder)
         await bot.start()
@@ -107,7 +111,7 @@ async def lesson(path: Path, *, students: int, answers: int, kills: int, seed: i
 
         studying = [asyncio.create_task(study(one)) for one in pupils]
         try:
-            async with asyncio.timeout(90):
+            async with asyncio.timeout(180):
                 while bot.kills < kills or _stored(path) < answers:
                     await _some_moment(telegram, dice)
                     if bot.kills < kills:
@@ -132,10 +136,11 @@ async def lesson(path: Path, *, students: int, answers: int, kills: int, seed: i
             faults = await asyncio.gather(*studying, watching, return_exceptions=True)
             if bot.is_alive:
                 await bot.kill()
+            books.close()
     assert [one for one in faults if not isinstance(one, asyncio.CancelledError)] == []
     _compare(path, course, telegram, sight)
     _nothing_lost(path, set().union(*(one.sent for one in pupils)))
-    _what_was_handed_in_counted(path, pupils, kinds)
+    _what_was_handed_in_counted(path, pupils, {one["type"] for one in EVERY_TYPE})
 
 
 async def _listens(telegram: LocalTelegram) -> None:
@@ -172,6 +177,20 @@ def _stored(path: Path) -> int:
             return int(db.execute("select count(*) from answers").fetchone()[0])
         except sqlite3.OperationalError:  # the tables are being made
             return 0
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The books, to be read while they are written."""
+    open_database(path).close()
+    return sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
+
+
+def _worked_off(books: sqlite3.Connection, student: int) -> set[int]:
+    """The updates of a student whose answers have been sent."""
+    rows = books.execute(
+        "select update_id from inbox where student = ? and state = 'done'", (student,)
+    )
+    return {update_id for (update_id,) in rows}
 
 
 def _reading(path: Path) -> closing[sqlite3.Connection]:

@@ -115,7 +115,7 @@ async def test_a_telegram_that_goes_away_is_said_once_and_waited_for(
         await until(lambda: world.calls("setMyCommands"))
         await world.close()
         await until(lambda: "Telegram cannot be reached" in caplog.text)
-        await asyncio.sleep(1.2)
+        await asyncio.sleep(0.4)  # it is tried twice more
         await world.open()
         world.telegram.send(MINA, "/start")
 

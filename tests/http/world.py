@@ -172,6 +172,7 @@ async def teaching(
             stop,
             clock=clock,
             seeds=lambda: next(seeds),
+            pause=0.1,
         )
     )
     try:

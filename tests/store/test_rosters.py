@@ -181,7 +181,7 @@ def counted_answers(history: History, student: StudentId, module: ModuleId) -> i
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(history=histories)
 def test_the_figures_of_the_class_are_those_of_a_recount(history: History) -> None:
     ledger, db = stored(history)
