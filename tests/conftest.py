@@ -4,9 +4,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.conversation import School, Student
 from tests.school import JONAS, MINA, TEACHER
+
+# How long an example takes depends on what else the machine is doing.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -96,7 +96,7 @@ async def test_a_second_bot_with_the_same_token_is_waited_out(
     world: World, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with teaching(world, database):
-        await until(lambda: world.calls("setMyCommands"))
+        await until(lambda: world.telegram.chats.updates._poll)  # the bot waits for updates
         other = asyncio.create_task(world.telegram.call(TOKEN, "getUpdates", {"timeout": 1}))
         await until(lambda: "Another bot is polling" in caplog.text)
         await other
