@@ -103,10 +103,15 @@ async def process(*arguments: str, **environment: str) -> AsyncIterator[int]:
             await child.wait()
 
 
+# A deployed bot has no numpy; here it is installed for the figures' drawing, and sqlite-utils
+# imports what it finds.
+DEPLOYED = "import sys; sys.modules['numpy'] = None; from bot.cli import main; sys.exit(main())"
+
+
 def bot(address: str, database: Path) -> contextlib.AbstractAsyncContextManager[int]:
     return process(
-        "-m",
-        "bot",
+        "-c",
+        DEPLOYED,
         "run",
         SEODANG_TOKEN=TOKEN,
         SEODANG_API_URL=address,
