@@ -100,9 +100,20 @@ class Desk:
             case Answering(session=session):
                 found = self._walks.find(session)
                 return self._stay(Notice.JUNK) if found is None else Move(self._walks.place(found))
-            case Home() | Modules() | Quizzes() | Progress() | Help() | Settings():
-                return Move(said)
-            case Reading() | Finished() | Door() | LookBack() | Pretest() | Reporting():
+            case (
+                Home()
+                | Modules()
+                | Quizzes()
+                | Progress()
+                | Help()
+                | Settings()
+                | Reading()
+                | Finished()
+                | Door()
+                | LookBack()
+                | Pretest()
+                | Reporting()
+            ):
                 return Move(said)
             case Back():
                 return self._back()
@@ -110,6 +121,17 @@ class Desk:
                 return self._open(module)
             case Onward(module=module, page=page):
                 return self._onward(module, page)
+            case Before() | After() | Quiz() | Retry() | Report():
+                return self._walk(said)
+            case Pick() | Tick() | Match() | Undo() | Hint() | Confirm() | Sure() | Next():
+                return self._walks.event(said.session, said)
+            case AskConfidence() | ExtraTime():
+                return self._chosen(said)
+            case _:
+                return look_up(self._course, said, self._student.place, self._answered)
+
+    def _walk(self, said: Before | After | Quiz | Retry | Report) -> Move:
+        match said:
             case Before() | After():
                 return self._pretest(said)
             case Quiz(quiz=quiz):
@@ -118,15 +140,28 @@ class Desk:
                 return self._walks.retry(session)
             case Report():
                 return self._objections.report(said) or self._stay(Notice.JUNK)
-            case Pick() | Tick() | Match() | Undo() | Hint() | Confirm() | Sure() | Next():
-                return self._walks.event(said.session, said)
-            case AskConfidence() | ExtraTime():
-                return self._chosen(said)
-            case _:
-                return look_up(self._course, said, self._student.place, self._answered)
 
     def screen(self, place: Place) -> Screen | None:
         """What stands at the place; None if the course no longer has it."""
+        match place:
+            case Home() | Modules() | Quizzes() | Progress() | Settings() | Help():
+                return self._overview(place)
+            case Reading(module=module, page=page):
+                return self._page_screen(module, page)
+            case Finished(module=module):
+                return self._finished_screen(module)
+            case Answering() | LookBack() | Door() | Pretest() | Reporting():
+                return self._walk_screen(place)
+            case Class() | ClassModule() | Reports() | Objected():
+                if not self._is_instructor:
+                    return help_screen(self._course, self._student.id, is_instructor=False)
+                return self._teaching_screen(place)
+            case Aside():
+                return aside_screen(self._course, place)
+            case _:
+                assert_never(place)
+
+    def _overview(self, place: Home | Modules | Quizzes | Progress | Settings | Help) -> Screen:
         match place:
             case Home():
                 return home_screen(self._course, self._standing)
@@ -143,20 +178,6 @@ class Desk:
                 return help_screen(
                     self._course, self._student.id, is_instructor=self._is_instructor
                 )
-            case Reading(module=module, page=page):
-                return self._page_screen(module, page)
-            case Finished(module=module):
-                return self._finished_screen(module)
-            case Answering() | LookBack() | Door() | Pretest() | Reporting():
-                return self._walk_screen(place)
-            case Class() | ClassModule() | Reports() | Objected():
-                if not self._is_instructor:
-                    return help_screen(self._course, self._student.id, is_instructor=False)
-                return self._teaching_screen(place)
-            case Aside():
-                return aside_screen(self._course, place)
-            case _:
-                assert_never(place)
 
     def modules(self) -> Screen:
         return modules_screen(self._course, self._standing)

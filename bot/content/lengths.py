@@ -1,9 +1,8 @@
 """Every screen of a sound course must fit into a message.
 
 Its one rule: what is measured is what Telegram gets, a notice above it included.  Questions
-whose words are so few that no screen of theirs can be too long are not rendered, nor is what
-is looked up, which comes in parts that fit: that is most of the work, and a bot is to start
-quickly.
+whose words are so few that no screen of theirs can be too long are not rendered: that is most
+of the work, and a bot is to start quickly.
 """
 
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from bot.content.drafts import Draft, Sheet
 from bot.content.nodes import Place, scalars
 from bot.content.problems import Problem
 from bot.core.course import Course, Matching, Question, WhoseClaim, answering
-from bot.core.screens.gallery import Exhibit, on_the_way
+from bot.core.screens.gallery import Exhibit, gallery
 from bot.core.screens.quizzes import QuizzesScreen
 from bot.render import LONGEST, LONGEST_TOAST, render
 
@@ -26,7 +25,7 @@ def screens_that_do_not_fit(draft: Draft, course: Course) -> Iterator[Problem]:
     """One problem for each page, question or module that leads to too long a message."""
     longest: dict[Problem, int] = {}
     short = {id_ for id_, question in course.questions.items() if _is_short(question, course)}
-    for exhibit in on_the_way(course, passing_over=short):
+    for exhibit in gallery(course, passing_over=short):
         length = render(exhibit.screen).length
         if length + _NOTICE > LONGEST:
             sheet, place, what = _origin(draft, exhibit)

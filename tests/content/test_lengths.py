@@ -1,13 +1,18 @@
 """Questions that are too short to be measured really are: no screen of theirs is too long."""
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from bot.content import load
 from bot.content.lengths import _NOTICE, _is_short
 from bot.core.course import Course, QuestionId
 from bot.core.screens.gallery import gallery
 from bot.render import LONGEST, render
+from tests.preview.evening import GOOD
 from tests.school import CLAIM, EVERY_TYPE, HILLS, HINTS, OUTLINE, RIVERS, course_of
 
 VOICES = {f"voice-{number}": {"name": f"Voice {number} {'n' * 50}"} for number in range(6)}
@@ -55,3 +60,19 @@ def test_a_question_taken_for_short_has_no_screen_that_is_too_long(
 
     assert lengths
     assert max(lengths) + _NOTICE <= LONGEST
+
+
+def test_what_is_looked_up_and_is_too_long_is_told(tmp_path: Path) -> None:
+    shutil.copytree(GOOD, tmp_path, dirs_exist_ok=True)
+    outline, glossary = tmp_path / "lessons/course.yaml", tmp_path / "lessons/glossary.yaml"
+    written = yaml.load(outline.read_text(encoding="utf-8"), yaml.CBaseLoader)
+    terms = yaml.load(glossary.read_text(encoding="utf-8"), yaml.CBaseLoader)
+    vouching = {f"book-{n}": {"cite": f"Book {n} {'c' * 50}", "title": "A book"} for n in range(80)}
+    written["sources"] |= vouching
+    terms["terms"][0]["source"] = list(vouching)
+    outline.write_text(yaml.safe_dump(written, allow_unicode=True), encoding="utf-8")
+    glossary.write_text(yaml.safe_dump(terms, allow_unicode=True), encoding="utf-8")
+
+    told = [one.what for one in load(tmp_path).problems]
+
+    assert [one for one in told if "more than Telegram takes" in one]

@@ -85,12 +85,10 @@ def counted(
                 is_handed_in = is_whole
             case _:
                 pass
-        if not is_handed_in:
-            continue
-        is_near = isinstance(question, TextTyped) and not tries
+        is_near = is_handed_in and isinstance(question, TextTyped) and not tries
         if is_near and verdict(question, str(draft[0])) is Verdict.ALMOST:  # type: ignore[arg-type]
             draft, tries = [], (draft[0],)
-        else:
+        elif is_handed_in:
             is_set = isinstance(question, Choices)  # ticks have no order
             return Counted(tuple(sorted(draft) if is_set else draft), sure, tries)
     return None

@@ -92,9 +92,12 @@ class Exhibit:
     term: Term | None = None
 
 
-def gallery(course: Course) -> Iterator[Exhibit]:
-    """All screens, those of the course first, then module by module, then what can be looked up."""
-    yield from on_the_way(course)
+def gallery(course: Course, passing_over: Container[str] = ()) -> Iterator[Exhibit]:
+    """All screens, those of the course first, then module by module, then what can be looked up.
+
+    `passing_over` are ids of questions that are left out, asked and answered.
+    """
+    yield from _on_the_way(course, passing_over)
     for module in course:
         for page in module.pages:
             yield from _beside(course, module, page)
@@ -103,9 +106,8 @@ def gallery(course: Course) -> Iterator[Exhibit]:
     yield from _looked_up(course)
 
 
-def on_the_way(course: Course, passing_over: Container[str] = ()) -> Iterator[Exhibit]:
-    """The screens that are not looked up.  `passing_over` are ids of questions that are left out,
-    asked and answered."""
+def _on_the_way(course: Course, passing_over: Container[str]) -> Iterator[Exhibit]:
+    """The screens that are not looked up."""
     yield from _overviews(course)
     for module in course:
         for page in module.pages:
